@@ -1,0 +1,195 @@
+/**
+ * What the services need from the outside world. Adapters (store, formats, engines) implement these interfaces,
+ * `compose.ts` plugs them in; a service never knows which adapter answers.
+ */
+import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
+import type { FeatureSettings } from '#core/model/features.ts';
+import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
+import type { Forest } from '#core/model/forest.ts';
+import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect, RegionRequest } from '#core/model/image.ts';
+import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
+import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
+
+/** An opened image file. Lives in a worker thread; one instance is used by one thread. */
+export interface ImageFile {
+  readonly info: ImageInfo;
+  /** Pixels of a region, shape (channels, height, width). Throws GroveError 'corrupt' or 'unreadable' naming the file. */
+  read(request: RegionRequest): Promise<PixelBlock>;
+  close(): Promise<void>;
+}
+
+/** Pixels of a whole single-plane image held in shared memory, for formats that cannot be read by region. */
+export interface SharedImage {
+  readonly info: ImageInfo;
+  /** Planes (scene, z, t, channel, height, width) in C order, in the image's pixel type. */
+  readonly pixels: SharedArrayBuffer;
+}
+
+/** How a worker gets at an image: by its path, or from shared memory that was decoded once. */
+export type ImageSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage };
+
+/** Labelled pixels of one plane: places as y * width + x, ascending, and their class 0…classes-1. */
+export interface LabelledPixels {
+  readonly source: ImageSource;
+  readonly plane: PlaneIndex;
+  readonly at: Float64Array;
+  readonly classes: Uint8Array;
+}
+
+/**
+ * The jobs that worker threads do: name → input and output. Buffers inside inputs are copied unless shared, buffers of
+ * outputs are transferred.
+ */
+export interface Jobs {
+  'image.open': { in: { path: string }; out: ImageInfo };
+  /** Decodes a whole file into shared memory (formats without regions). */
+  'image.decode': { in: { path: string }; out: SharedImage };
+  'image.read': { in: { source: ImageSource; request: RegionRequest }; out: PixelBlock };
+  'image.hash': { in: { path: string }; out: { hash: string; bytes: number } };
+  /** Builds the coarser levels that a file lacks, as a pyramid file in the cache. */
+  'image.pyramid': { in: { source: ImageSource; plane: PlaneIndex; path: string }; out: { levels: ImageInfo['levels'] } };
+  /** Feature rows of labelled pixels, row-major (pixels, features). */
+  'features.sample': { in: { labelled: LabelledPixels; settings: FeatureSettings }; out: { rows: Float32Array } };
+  /** Grows trees firstTree … firstTree + treeCount - 1 on a table in shared memory (see core/forest). */
+  'forest.grow': {
+    in: { table: TrainingTable; seed: number; firstTree: number; treeCount: number };
+    out: GrownTrees;
+  };
+  /** Class probabilities of a tile; the halo is read by the worker. */
+  'tile.predict': {
+    in: {
+      source: ImageSource;
+      plane: PlaneIndex;
+      rect: Rect;
+      settings: FeatureSettings;
+      /** Held in shared memory; a worker prepares it once per `forestId`. */
+      forest: Forest;
+      forestId: string;
+      probabilities: boolean;
+    };
+    out: TilePrediction;
+  };
+}
+
+/** A predicted tile, row by row. */
+export interface TilePrediction {
+  readonly rect: Rect;
+  /** Most probable class + 1 (ties: the first). */
+  readonly labels: Uint8Array;
+  /** Highest class probability in percent, rounded down after adding 1e-4, 0…100. */
+  readonly confidence: Uint8Array;
+  /** Shape (classes, height, width), float32 0…1; null unless asked for. */
+  readonly probabilities: Float32Array | null;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Smaller runs first; 0 = the user is looking at it. */
+  readonly priority?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Worker threads that run jobs. A job aborted while waiting never starts. */
+export interface ComputePool {
+  readonly threads: number;
+  run<K extends keyof Jobs>(kind: K, input: Jobs[K]['in'], options?: RunOptions): Promise<Jobs[K]['out']>;
+  close(): Promise<void>;
+}
+
+/** A new image to be put into the project. */
+export interface NewImage {
+  readonly path: string;
+  readonly name: string;
+  readonly contentHash: string;
+  readonly fileBytes: number;
+  readonly info: ImageInfo;
+  readonly display: readonly ChannelDisplay[];
+}
+
+/** A finished or running piece of long work, kept for the record. */
+export interface JobRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly started: string;
+  readonly finished: string | null;
+  readonly outcome: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  readonly message: string | null;
+}
+
+/**
+ * An open project file. Every method that changes the document does so in one durable transaction, together with the
+ * step that takes it back, before it returns. Throws GroveError 'read-only', 'disk-full', 'corrupt'.
+ */
+export interface ProjectStore {
+  readonly path: string;
+  readonly readOnly: boolean;
+  revision(): number;
+  close(): void;
+  /** Writes a consistent copy while the project stays open. */
+  copyTo(path: string): Promise<void>;
+
+  images(): ImageRecord[];
+  image(id: string): ImageRecord;
+  addImage(image: NewImage): ImageRecord;
+  removeImage(id: string): DocumentChange;
+  /** Not undoable: where a file is and how it is shown is not part of the work on it. */
+  relinkImage(id: string, path: string): void;
+  setDisplay(id: string, display: readonly ChannelDisplay[]): void;
+  setTraining(id: string, training: boolean): void;
+
+  classes(): LabelClass[];
+  addClass(name: string, color: number): { change: DocumentChange; added: LabelClass };
+  updateClass(value: number, patch: Partial<Omit<LabelClass, 'value'>>): DocumentChange;
+  /** Removes the class and erases its labels everywhere, as one step. */
+  removeClass(value: number): DocumentChange;
+  reorderClasses(values: readonly number[]): DocumentChange;
+
+  paint(imageId: string, plane: PlaneIndex, stroke: LabelStroke): DocumentChange;
+  /** Replaces or adds to the labels of a plane from a whole label image, shape (height, width), as one step. */
+  importLabels(imageId: string, plane: PlaneIndex, labels: Uint8Array): DocumentChange;
+  /** LABEL_TILE² class values row by row (edge tiles are padded with 0), or null where nothing is labelled. */
+  labelTile(imageId: string, plane: PlaneIndex, column: number, row: number): Uint8Array | null;
+  /** Planes and tiles that hold labels. */
+  labelledTiles(imageId: string): { plane: PlaneIndex; column: number; row: number }[];
+  labelCounts(imageId: string): LabelCounts;
+
+  history(): HistoryState;
+  /** Null where there is nothing to take back. */
+  undo(): DocumentChange | null;
+  redo(): DocumentChange | null;
+
+  trainingSettings(): TrainingSettings;
+  setTrainingSettings(settings: TrainingSettings): void;
+
+  models(): ClassifierInfo[];
+  model(id: string): PixelClassifier;
+  /** Keeps an immutable version; throws 'invalid-input' when its id exists. */
+  addModel(model: PixelClassifier): void;
+  /** Name and description only; the version itself never changes. */
+  describeModel(id: string, name: string, description: string): void;
+
+  startJob(kind: string, title: string): string;
+  finishJob(id: string, outcome: 'done' | 'failed' | 'cancelled', message: string | null): void;
+  jobs(): JobRecord[];
+
+  /** Small settings of the window (last image, view position …) as JSON. */
+  getSetting(key: string): unknown;
+  setSetting(key: string, value: unknown): void;
+}
+
+/** Creates and opens project files. */
+export interface ProjectStores {
+  /** Throws 'invalid-input' where a file exists already. */
+  create(path: string): ProjectStore;
+  /** Throws 'not-found', 'corrupt', 'newer-version', 'locked', 'read-only' (folder not writable and no copy possible). */
+  open(path: string, options?: { readOnly?: boolean }): ProjectStore;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Monotonic milliseconds. */
+  elapsed(): number;
+}

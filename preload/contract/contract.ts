@@ -1,0 +1,225 @@
+/**
+ * Everything the window can ask of Grove, on one page. A call has a name, a schema for its input (checked at the door),
+ * a type of result and, for long calls, a type of progress. Adding a call: one entry here, one handler in main/services.
+ * Pixels travel as typed arrays; see wire.ts for how they cross HTTP and WebSocket.
+ */
+import { z } from 'zod';
+import type { ClassifierInfo } from '#core/model/classifier.ts';
+import type { ChannelDisplay, ImageInfo, PixelBlock } from '#core/model/image.ts';
+import type { LabelClass, LabelCounts } from '#core/model/label.ts';
+import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
+import * as s from './schemas.ts';
+
+/** Progress of long work: parts done of all, and an estimate of what is left (null until there is one). */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly stage: string;
+  readonly secondsLeft: number | null;
+}
+
+interface CallSpec<In extends z.ZodType, Out, Prog> {
+  readonly input: In;
+  /** Phantoms: exist for the type checker only. */
+  readonly out?: Out;
+  readonly progress?: Prog;
+}
+
+/** A call that answers at once. */
+const call =
+  <Out>() =>
+  <In extends z.ZodType>(input: In): CallSpec<In, Out, never> => ({ input });
+
+/** A call that may take long: shows progress and can be cancelled. */
+const longCall =
+  <Out>() =>
+  <In extends z.ZodType>(input: In): CallSpec<In, Out, Progress> => ({ input });
+
+const nothing = z.object({}).strict();
+
+export const contract = {
+  'app.info': call<AppInfo>()(nothing),
+  'files.list': call<FileListing>()(z.object({ folder: z.string().nullable() }).strict()),
+
+  'project.current': call<ProjectInfo | null>()(nothing),
+  'project.recent': call<readonly RecentProject[]>()(nothing),
+  'project.create': call<ProjectInfo>()(z.object({ path: s.path }).strict()),
+  'project.open': call<ProjectInfo>()(z.object({ path: s.path }).strict()),
+  'project.openSample': longCall<ProjectInfo>()(nothing),
+  'project.saveCopy': call<{ path: string }>()(z.object({ path: s.path }).strict()),
+  'project.close': call<null>()(nothing),
+  'project.getSetting': call<unknown>()(z.object({ key: z.string().max(100) }).strict()),
+  'project.setSetting': call<null>()(z.object({ key: z.string().max(100), value: z.json() }).strict()),
+
+  'images.add': longCall<AddedImages>()(z.object({ paths: z.array(s.path).min(1).max(10_000) }).strict()),
+  'images.remove': call<DocumentChange>()(z.object({ imageId: s.id }).strict()),
+  'images.relink': longCall<ImageRecord>()(z.object({ imageId: s.id, path: s.path }).strict()),
+  'images.setTraining': call<null>()(z.object({ imageId: s.id, training: z.boolean() }).strict()),
+  'images.setDisplay': call<null>()(z.object({ imageId: s.id, display: z.array(s.channelDisplay).max(1000) }).strict()),
+  /** Darkest and brightest value and the 0.1 and 99.9 percentiles per channel of a plane, from its coarsest level. */
+  'images.range': longCall<readonly ChannelRange[]>()(z.object({ imageId: s.id, plane: s.plane }).strict()),
+  /** Levels the viewer may ask for; Grove adds coarser ones where the file has none. */
+  'images.levels': call<ImageInfo['levels']>()(z.object({ imageId: s.id }).strict()),
+  /** One VIEW_TILE-sized tile (cut at the edges) of all channels. */
+  'images.tile': longCall<PixelBlock>()(
+    z.object({ imageId: s.id, plane: s.plane, level: s.index, column: s.index, row: s.index, priority: s.priority }).strict(),
+  ),
+  /** Small picture for lists: RGBA, at most 96 × 96. */
+  'images.thumbnail': longCall<Picture>()(z.object({ imageId: s.id }).strict()),
+
+  'classes.add': call<{ change: DocumentChange; added: LabelClass }>()(
+    z.object({ name: s.name, color: s.color.nullable() }).strict(),
+  ),
+  'classes.update': call<DocumentChange>()(
+    z.object({ value: s.classValue, patch: z.object({ name: s.name, color: s.color, visible: z.boolean() }).partial().strict() }).strict(),
+  ),
+  'classes.remove': call<DocumentChange>()(z.object({ value: s.classValue }).strict()),
+  'classes.reorder': call<DocumentChange>()(z.object({ values: z.array(s.classValue).max(255) }).strict()),
+
+  'labels.paint': call<DocumentChange>()(z.object({ imageId: s.id, plane: s.plane, stroke: s.stroke }).strict()),
+  /** Flood fill from a pixel over neighbours of similar intensity, kept inside `within`. */
+  'labels.bucket': longCall<DocumentChange>()(
+    z
+      .object({
+        imageId: s.id,
+        plane: s.plane,
+        channel: s.index,
+        x: s.index,
+        y: s.index,
+        tolerance: z.number().min(0),
+        within: s.rect,
+        value: s.classOrErase,
+        onlyOver: s.onlyOver,
+      })
+      .strict(),
+  ),
+  'labels.import': longCall<DocumentChange>()(z.object({ imageId: s.id, plane: s.plane, path: s.path }).strict()),
+  /** LABEL_TILE² class values, null where nothing is labelled. */
+  'labels.tile': call<Uint8Array | null>()(z.object({ imageId: s.id, plane: s.plane, column: s.index, row: s.index }).strict()),
+  'labels.counts': call<LabelCounts>()(z.object({ imageId: s.id }).strict()),
+
+  'history.undo': call<DocumentChange | null>()(nothing),
+  'history.redo': call<DocumentChange | null>()(nothing),
+
+  'training.settings': call<null>()(s.trainingSettings),
+  /** Trains on all training images and keeps the result as a new version. */
+  'classifier.train': longCall<ClassifierInfo>()(nothing),
+  /** Trains without keeping a version, for Live mode; `prediction.tile` accepts the id while it is the newest. */
+  'classifier.trainLive': longCall<ClassifierInfo>()(nothing),
+  'classifier.describe': call<ClassifierInfo>()(
+    z.object({ modelId: s.id, name: s.name, description: z.string().max(4000) }).strict(),
+  ),
+  'classifier.save': call<{ path: string }>()(z.object({ modelId: s.id, path: s.path }).strict()),
+  'classifier.load': longCall<ClassifierInfo>()(z.object({ path: s.path }).strict()),
+
+  /** Predicts a whole plane; tiles are then at hand at every level. */
+  'segmentation.run': longCall<SegmentationSummary>()(z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict()),
+  /** One VIEW_TILE-sized tile of a prediction. Coarser levels take the nearest finer pixel. */
+  'prediction.tile': longCall<PredictionTile>()(
+    z
+      .object({
+        modelId: s.id,
+        imageId: s.id,
+        plane: s.plane,
+        level: s.index,
+        column: s.index,
+        row: s.index,
+        /** Class 0… whose probability is wanted besides, or null. */
+        probabilityOf: s.index.nullable(),
+        priority: s.priority,
+      })
+      .strict(),
+  ),
+  /** Places whose labelling would teach the most, best first. */
+  'prediction.labelNext': longCall<readonly LabelHint[]>()(
+    z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict(),
+  ),
+  'export.segmentation': longCall<{ files: readonly string[] }>()(s.exportRequest),
+} as const;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly threads: number;
+  readonly host: 'electron' | 'server';
+  readonly platform: string;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  readonly opened: string;
+  readonly exists: boolean;
+}
+
+export interface FileListing {
+  readonly folder: string;
+  readonly parent: string | null;
+  readonly entries: readonly { readonly name: string; readonly path: string; readonly folder: boolean; readonly bytes: number }[];
+}
+
+/** Files that could be read became images; the others say why not. The good ones are kept either way. */
+export interface AddedImages {
+  readonly added: readonly ImageRecord[];
+  readonly refused: readonly { readonly path: string; readonly message: string }[];
+}
+
+export interface ChannelRange {
+  readonly min: number;
+  readonly max: number;
+  readonly low: number;
+  readonly high: number;
+  /** Counts of 256 equal bins from `min` to `max`. */
+  readonly histogram: readonly number[];
+}
+
+/** RGBA, 8 bit, row by row. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
+export interface PredictionTile {
+  readonly width: number;
+  readonly height: number;
+  /** Most probable class + 1. */
+  readonly labels: Uint8Array;
+  /** Highest probability, percent 0…100. */
+  readonly confidence: Uint8Array;
+  /** Probability of the class asked for, percent 0…100. */
+  readonly probability: Uint8Array | null;
+}
+
+export interface SegmentationSummary {
+  readonly modelId: string;
+  readonly imageId: string;
+  /** [class][percent 0…100]: pixels of that class with that confidence; from it fractions at any threshold follow. */
+  readonly confidenceHistogram: readonly (readonly number[])[];
+}
+
+export interface LabelHint {
+  readonly x: number;
+  readonly y: number;
+  /** 1 = as uncertain as can be. */
+  readonly uncertainty: number;
+}
+
+/** Edge of a view tile in pixels of its level. */
+export const VIEW_TILE = 256;
+
+export type Contract = typeof contract;
+export type Method = keyof Contract;
+export type Input<M extends Method> = z.input<Contract[M]['input']>;
+export type Output<M extends Method> = Contract[M] extends CallSpec<z.ZodType, infer Out, unknown> ? Out : never;
+
+/** What the host tells the window unasked. */
+export interface Events {
+  'document.changed': DocumentChange;
+  'images.changed': readonly ImageRecord[];
+  'classes.changed': readonly LabelClass[];
+  'training.changed': TrainingSettings;
+  'models.changed': readonly ClassifierInfo[];
+  'project.changed': ProjectInfo | null;
+}
+
+export type { ChannelDisplay };

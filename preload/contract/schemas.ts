@@ -1,0 +1,55 @@
+/** Schemas shared by the calls of the contract. They hold what the document can hold, nothing looser. */
+import { z } from 'zod';
+import { FEATURE_SETS, type FeatureSetId } from '#core/model/features.ts';
+
+export const id = z.string().min(1).max(100);
+export const path = z.string().min(1).max(32_767);
+export const name = z.string().trim().min(1, 'A name needs at least one character.').max(200);
+export const index = z.number().int().min(0).max(2 ** 31 - 1);
+/** Smaller is sooner: 0 = visible, 1 = about to be, 2 = in the background. */
+export const priority = z.number().int().min(0).max(9);
+export const color = z.number().int().min(0).max(0xffffff);
+export const classValue = z.number().int().min(1).max(255);
+export const classOrErase = z.number().int().min(0).max(255);
+export const onlyOver = z.array(classOrErase).max(256).nullable();
+
+export const plane = z.object({ scene: index, z: index, t: index }).strict();
+
+export const rect = z
+  .object({ x: index, y: index, width: z.number().int().min(1), height: z.number().int().min(1) })
+  .strict();
+
+export const stroke = z
+  .object({ box: rect, mask: z.instanceof(Uint8Array), value: classOrErase, onlyOver })
+  .strict()
+  .refine((s) => s.mask.length === Math.ceil(s.box.width / 8) * s.box.height, 'The mask does not have the size of its box.');
+
+export const channelDisplay = z
+  .object({ color, visible: z.boolean(), min: z.number(), max: z.number(), gamma: z.number().min(0.05).max(20) })
+  .strict();
+
+const featureSet = z.enum(Object.keys(FEATURE_SETS) as [FeatureSetId, ...FeatureSetId[]]);
+
+export const trainingSettings = z
+  .object({
+    set: featureSet,
+    channels: z.array(index).min(1).max(1000).nullable(),
+    trees: z.number().int().min(1).max(1000),
+    seed: z.number().int().min(0).max(2 ** 32 - 1),
+    minConfidence: z.number().int().min(0).max(100),
+    live: z.boolean(),
+  })
+  .strict();
+
+export const exportRequest = z
+  .object({
+    modelId: id,
+    imageId: id,
+    /** File of the segmentation, .tif or .png (small images). */
+    path,
+    format: z.enum(['labels', 'multichannel']),
+    probabilities: path.nullable(),
+    confidence: path.nullable(),
+    minConfidence: z.number().int().min(0).max(100),
+  })
+  .strict();
