@@ -1,5 +1,5 @@
-import type { Contract, Method, Output, Progress } from '#contract/contract.ts';
 import type { z } from 'zod';
+import type { Contract, Method, Output, Progress } from '#contract/contract.ts';
 
 /** What a handler gets besides its input. */
 export interface CallContext {

@@ -2,9 +2,10 @@
  * What the services need from the outside world. Adapters (store, formats, engines) implement these interfaces,
  * `compose.ts` plugs them in; a service never knows which adapter answers.
  */
+
+import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
-import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
 import type { Forest } from '#core/model/forest.ts';
 import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect, RegionRequest } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';

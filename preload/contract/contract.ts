@@ -71,7 +71,9 @@ export const contract = {
     z.object({ name: s.name, color: s.color.nullable() }).strict(),
   ),
   'classes.update': call<DocumentChange>()(
-    z.object({ value: s.classValue, patch: z.object({ name: s.name, color: s.color, visible: z.boolean() }).partial().strict() }).strict(),
+    z
+      .object({ value: s.classValue, patch: z.object({ name: s.name, color: s.color, visible: z.boolean() }).partial().strict() })
+      .strict(),
   ),
   'classes.remove': call<DocumentChange>()(z.object({ value: s.classValue }).strict()),
   'classes.reorder': call<DocumentChange>()(z.object({ values: z.array(s.classValue).max(255) }).strict()),
@@ -131,9 +133,7 @@ export const contract = {
       .strict(),
   ),
   /** Places whose labelling would teach the most, best first. */
-  'prediction.labelNext': longCall<readonly LabelHint[]>()(
-    z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict(),
-  ),
+  'prediction.labelNext': longCall<readonly LabelHint[]>()(z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict()),
   'export.segmentation': longCall<{ files: readonly string[] }>()(s.exportRequest),
 } as const;
 

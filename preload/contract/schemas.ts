@@ -5,7 +5,11 @@ import { FEATURE_SETS, type FeatureSetId } from '#core/model/features.ts';
 export const id = z.string().min(1).max(100);
 export const path = z.string().min(1).max(32_767);
 export const name = z.string().trim().min(1, 'A name needs at least one character.').max(200);
-export const index = z.number().int().min(0).max(2 ** 31 - 1);
+export const index = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 /** Smaller is sooner: 0 = visible, 1 = about to be, 2 = in the background. */
 export const priority = z.number().int().min(0).max(9);
 export const color = z.number().int().min(0).max(0xffffff);
@@ -15,9 +19,7 @@ export const onlyOver = z.array(classOrErase).max(256).nullable();
 
 export const plane = z.object({ scene: index, z: index, t: index }).strict();
 
-export const rect = z
-  .object({ x: index, y: index, width: z.number().int().min(1), height: z.number().int().min(1) })
-  .strict();
+export const rect = z.object({ x: index, y: index, width: z.number().int().min(1), height: z.number().int().min(1) }).strict();
 
 export const stroke = z
   .object({ box: rect, mask: z.instanceof(Uint8Array), value: classOrErase, onlyOver })
@@ -35,7 +37,11 @@ export const trainingSettings = z
     set: featureSet,
     channels: z.array(index).min(1).max(1000).nullable(),
     trees: z.number().int().min(1).max(1000),
-    seed: z.number().int().min(0).max(2 ** 32 - 1),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
     minConfidence: z.number().int().min(0).max(100),
     live: z.boolean(),
   })
