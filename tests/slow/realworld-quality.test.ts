@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FIRST_PLANE } from '#core/model/image.ts';
+import { openImage } from '../../main/formats/open-image.ts';
+
+/**
+ * Segments real microscopy images after training on sparse scribbles of two images per kind, through the command line, and
+ * holds the mean intersection over union against scikit-learn's with the same features, labels and number of trees.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const data = join(root, '../shared/data/realworld');
+const baselineFile = join(root, '../shared/bench-quality/baseline.json');
+const TREES = 100;
+const TOLERANCE = 0.01;
+
+interface Entry {
+  readonly id: string;
+  readonly image: string;
+  readonly mask: string;
+  readonly scribbles?: string;
+  readonly role: string;
+}
+
+const available = existsSync(join(data, 'manifest.json')) && existsSync(baselineFile);
+if (!available) console.log('Skipped: ../shared/data/realworld or its baseline is absent.');
+
+const kinds = available
+  ? (JSON.parse(readFileSync(join(data, 'manifest.json'), 'utf8')) as { kinds: Record<string, { images: Entry[] }> }).kinds
+  : {};
+const baseline = available
+  ? (
+      JSON.parse(readFileSync(baselineFile, 'utf8')) as {
+        kinds: Record<string, { basic25: { train: string[]; summary: { mean_iou: number } } }>;
+      }
+    ).kinds
+  : {};
+
+const folder = mkdtempSync(join(tmpdir(), 'grove-quality-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function grove(...args: string[]): void {
+  const done = spawnSync(process.execPath, [join(root, 'main/cli/grove.ts'), ...args], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(done.stderr);
+}
+
+async function labelsOf(path: string): Promise<ArrayLike<number>> {
+  const file = await openImage(path);
+  const { width, height } = file.info;
+  const block = await file.read({ plane: FIRST_PLANE, level: 0, rect: { x: 0, y: 0, width, height }, channels: [0] });
+  await file.close();
+  return block.data;
+}
+
+/** Mean over the classes of the truth of intersection / union; truth 0 is ignored. */
+function meanIou(predicted: ArrayLike<number>, truth: ArrayLike<number>): number {
+  const both = new Map<number, number>();
+  const either = new Map<number, number>();
+  const add = (map: Map<number, number>, key: number): void => {
+    map.set(key, (map.get(key) ?? 0) + 1);
+  };
+  const classes = new Set<number>();
+  for (let i = 0; i < truth.length; i++) {
+    const t = truth[i] ?? 0;
+    const p = predicted[i] ?? 0;
+    if (t === 0) continue;
+    classes.add(t);
+    add(either, t);
+    if (p === t) add(both, t);
+    else add(either, p);
+  }
+  let sum = 0;
+  for (const k of classes) sum += (both.get(k) ?? 0) / (either.get(k) ?? 1);
+  return sum / classes.size;
+}
+
+describe.skipIf(!available)('segmentation of real images', () => {
+  for (const [kind, { basic25 }] of Object.entries(baseline)) {
+    it(`${kind} is at least as good as scikit-learn's ${basic25.summary.mean_iou} - ${TOLERANCE}`, async () => {
+      const images = kinds[kind]?.images ?? [];
+      const model = join(folder, `${kind}.grovemodel`);
+      const pairs = images
+        .filter((entry) => basic25.train.includes(entry.id))
+        .flatMap((entry) => ['--image', join(data, entry.image), '--labels', join(data, entry.scribbles ?? '')]);
+      grove('pixel', 'train', ...pairs, '--features', 'basic25', '--trees', String(TREES), '--seed', '0', '--out', model);
+      const scores: number[] = [];
+      for (const entry of images.filter((candidate) => candidate.role === 'test')) {
+        const out = join(folder, `${entry.id}.tif`);
+        grove('pixel', 'segment', '--model', model, '--image', join(data, entry.image), '--out', out);
+        scores.push(meanIou(await labelsOf(out), await labelsOf(join(data, entry.mask))));
+      }
+      const score = scores.reduce((a, b) => a + b, 0) / scores.length;
+      console.log(`${kind}: mean IoU ${score.toFixed(4)}, scikit-learn ${basic25.summary.mean_iou}`);
+      expect(score).toBeGreaterThanOrEqual(basic25.summary.mean_iou - TOLERANCE);
+    });
+  }
+});
