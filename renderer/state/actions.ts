@@ -1,0 +1,31 @@
+import type { ClassActions } from './class-actions.ts';
+import type { Context } from './context.ts';
+import type { DisplayActions } from './display-actions.ts';
+import type { ExportActions } from './export-actions.ts';
+import type { HistoryActions } from './history-actions.ts';
+import type { ImageActions } from './image-actions.ts';
+import type { ImageSelection } from './image-selection.ts';
+import type { LabelNext } from './label-next.ts';
+import type { ModelActions } from './model-actions.ts';
+import type { PaintActions } from './paint-actions.ts';
+import type { ProjectActions } from './project-actions.ts';
+import type { Segmentation } from './segmentation.ts';
+import type { TrainingActions } from './training-actions.ts';
+import type { ViewActions } from './view-actions.ts';
+
+/** Everything the user can do, by subject, with the stores it works on. */
+export interface Actions extends Context {
+  readonly project: ProjectActions;
+  readonly images: ImageActions;
+  readonly selection: ImageSelection;
+  readonly display: DisplayActions;
+  readonly classes: ClassActions;
+  readonly painting: PaintActions;
+  readonly history: HistoryActions;
+  readonly training: TrainingActions;
+  readonly segmentation: Segmentation;
+  readonly labelNext: LabelNext;
+  readonly models: ModelActions;
+  readonly exporting: ExportActions;
+  readonly view: ViewActions;
+}

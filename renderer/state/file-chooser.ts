@@ -1,0 +1,73 @@
+import type { Context } from './context.ts';
+import type { FileFilter, FileRequest } from './platform.ts';
+
+export const IMAGE_FILES: readonly FileFilter[] = [
+  { name: 'Images', extensions: ['tif', 'tiff', 'ome.tif', 'ome.tiff', 'png', 'jpg', 'jpeg'] },
+  { name: 'All files', extensions: [] },
+];
+export const PROJECT_FILES: readonly FileFilter[] = [{ name: 'Grove projects', extensions: ['grove'] }];
+export const MODEL_FILES: readonly FileFilter[] = [{ name: 'Grove models', extensions: ['grovemodel'] }];
+export const LABEL_FILES: readonly FileFilter[] = [{ name: 'Label images', extensions: ['png'] }];
+
+/** Asks for files: with the system's dialog where the shell has one, else with our own over the host's folders. */
+export async function chooseFiles(context: Context, request: FileRequest): Promise<readonly string[] | null> {
+  const { platform, frame } = context;
+  const folder = request.folder ?? frame.get().lastFolder ?? undefined;
+  const asked = folder === undefined ? request : { ...request, folder };
+  const paths = platform.chooseFiles
+    ? await platform.chooseFiles(asked)
+    : await new Promise<readonly string[] | null>((resolve) => {
+        frame.patch({
+          dialog: {
+            kind: 'file',
+            request: asked,
+            answer: (answer) => {
+              frame.patch({ dialog: null });
+              resolve(answer);
+            },
+          },
+        });
+      });
+  if (paths?.[0] !== undefined) frame.patch({ lastFolder: folderOf(paths[0]) });
+  return paths;
+}
+
+/** Asks yes or no; the action word is what "yes" does. */
+export function confirm(context: Context, question: { title: string; message: string; action: string }): Promise<boolean> {
+  return new Promise((resolve) => {
+    context.frame.patch({
+      dialog: {
+        kind: 'confirm',
+        ...question,
+        answer: (yes) => {
+          context.frame.patch({ dialog: null });
+          resolve(yes);
+        },
+      },
+    });
+  });
+}
+
+const lastSeparator = (path: string): number => Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+
+export const fileName = (path: string): string => path.slice(lastSeparator(path) + 1);
+
+/** Folder of a path, root folders with their separator. */
+export function folderOf(path: string): string {
+  const at = lastSeparator(path);
+  if (at <= 0) return path.slice(0, at + 1);
+  return /^[A-Za-z]:$/.test(path.slice(0, at)) ? path.slice(0, at + 1) : path.slice(0, at);
+}
+
+/** Joins with the separator the folder already uses. */
+export function joinPath(folder: string, name: string): string {
+  const separator = folder.includes('\\') ? '\\' : '/';
+  return folder.endsWith(separator) ? folder + name : folder + separator + name;
+}
+
+/** The name without its extension, ".ome.tif" counting as one. */
+export const stemOf = (name: string): string => name.replace(/(\.ome)?\.[^.]+$/i, '');
+
+/** Adds the extension that the file must have unless it is there. */
+export const withExtension = (path: string, extension: string): string =>
+  path.toLowerCase().endsWith(`.${extension}`) ? path : `${path}.${extension}`;

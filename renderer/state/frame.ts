@@ -1,0 +1,52 @@
+import type { AppInfo, RecentProject } from '#contract/contract.ts';
+import type { FileRequest } from './platform.ts';
+
+/** Questions that need an answer before work goes on. */
+export type Dialog =
+  | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
+  | {
+      readonly kind: 'confirm';
+      readonly title: string;
+      readonly message: string;
+      readonly action: string;
+      answer(yes: boolean): void;
+    }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'shortcuts' };
+
+/** The window around the work: what is open and how wide. None of it belongs to the project. */
+export interface Frame {
+  readonly app: AppInfo | null;
+  readonly recent: readonly RecentProject[];
+  /** False until the first answer of the host. */
+  readonly ready: boolean;
+  readonly connected: boolean;
+  readonly dialog: Dialog | null;
+  readonly paletteOpen: boolean;
+  readonly leftWidthPx: number;
+  readonly rightOpen: boolean;
+  /** Version chosen in the Models step. */
+  readonly selectedModelId: string | null;
+  /** Folder of the last file dialog. */
+  readonly lastFolder: string | null;
+  /** Axis that plays by itself. */
+  readonly playing: 'z' | 't' | 'scene' | null;
+}
+
+export const LEFT_WIDTH_PX = { min: 260, initial: 300, max: 460 } as const;
+
+export function initialFrame(): Frame {
+  return {
+    app: null,
+    recent: [],
+    ready: false,
+    connected: true,
+    dialog: null,
+    paletteOpen: false,
+    leftWidthPx: LEFT_WIDTH_PX.initial,
+    rightOpen: true,
+    selectedModelId: null,
+    lastFolder: null,
+    playing: null,
+  };
+}

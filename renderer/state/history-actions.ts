@@ -1,0 +1,20 @@
+import { attempt, type Context } from './context.ts';
+import type { DocumentFollower } from './document-follower.ts';
+
+export interface HistoryActions {
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+}
+
+/** One step at a time, in the order in which the keys were pressed, however fast they come. */
+export function createHistoryActions(context: Context, follower: DocumentFollower): HistoryActions {
+  let last: Promise<unknown> = Promise.resolve();
+  const step = (method: 'history.undo' | 'history.redo'): Promise<void> => {
+    const next = last.then(async () => {
+      await attempt(context, async () => follower.apply(await context.client.call(method, {})));
+    });
+    last = next;
+    return next;
+  };
+  return { undo: () => step('history.undo'), redo: () => step('history.redo') };
+}

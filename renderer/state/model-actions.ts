@@ -1,0 +1,68 @@
+import { attempt, type Context, findModel } from './context.ts';
+import { chooseFiles, fileName, MODEL_FILES, withExtension } from './file-chooser.ts';
+import type { Segmentation } from './segmentation.ts';
+
+export interface ModelActions {
+  /** Shows what a version makes of the open image. */
+  use(modelId: string): Promise<void>;
+  /** Opens the details of a version in the Models step. */
+  select(modelId: string): void;
+  describe(modelId: string, name: string, description: string): Promise<void>;
+  saveToFile(modelId: string): Promise<void>;
+  loadFromFile(): Promise<void>;
+}
+
+export function createModelActions(context: Context, segmentation: Segmentation): ModelActions {
+  const { client, jobs, toasts, workspace, frame } = context;
+  const select = (selectedModelId: string): void => frame.patch({ selectedModelId });
+
+  return {
+    select,
+    use: async (modelId) => {
+      segmentation.show(modelId);
+      segmentation.measureIfSmall();
+    },
+    describe: async (modelId, name, description) => {
+      await attempt(context, async () => {
+        const described = await client.call('classifier.describe', { modelId, name, description });
+        const { project } = workspace.get();
+        if (!project) return;
+        const models = project.models.map((one) => (one.id === modelId ? described : one));
+        workspace.patch({ project: { ...project, models } });
+      });
+    },
+    saveToFile: async (modelId) => {
+      const model = findModel(context, modelId);
+      if (!model) return;
+      const paths = await chooseFiles(context, {
+        title: 'Save the model',
+        mode: 'save',
+        action: 'Save',
+        filters: MODEL_FILES,
+        suggestedName: `${model.name.replace(/[\\/:*?"<>|]/g, '-')} v${model.version}.grovemodel`,
+      });
+      const path = paths?.[0];
+      if (path === undefined) return;
+      await attempt(context, async () => {
+        const saved = await client.call('classifier.save', { modelId, path: withExtension(path, 'grovemodel') });
+        toasts.show('success', `The model was saved as ${fileName(saved.path)}.`);
+      });
+    },
+    loadFromFile: async () => {
+      const paths = await chooseFiles(context, { title: 'Load a model', mode: 'open', action: 'Load', filters: MODEL_FILES });
+      const path = paths?.[0];
+      if (path === undefined) return;
+      await attempt(context, async () => {
+        const loaded = await jobs.run('model', `Loading ${fileName(path)}`, (options) =>
+          client.call('classifier.load', { path }, options),
+        );
+        const { project } = workspace.get();
+        if (project && !project.models.some((one) => one.id === loaded.id)) {
+          workspace.patch({ project: { ...project, models: [...project.models, loaded] } });
+        }
+        select(loaded.id);
+        toasts.show('success', `${loaded.name} was loaded.`, [{ label: 'Use', run: () => segmentation.show(loaded.id) }]);
+      });
+    },
+  };
+}

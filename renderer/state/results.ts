@@ -1,0 +1,37 @@
+import type { ChannelRange, LabelHint, Picture, SegmentationSummary } from '#contract/contract.ts';
+import type { ClassifierInfo } from '#core/model/classifier.ts';
+import type { PlaneIndex } from '#core/model/image.ts';
+
+/** What the host computed for this window. Derived: all of it can be asked for again. */
+export interface Results {
+  /** The newest classifier of Live mode, which is no version of the project. */
+  readonly live: ClassifierInfo | null;
+  readonly liveState: 'idle' | 'waiting' | 'training';
+  /** Why Live mode has nothing to show, e.g. because only one class is labelled. */
+  readonly liveMessage: string | null;
+  /** By summaryKey. */
+  readonly summaries: ReadonlyMap<string, SegmentationSummary>;
+  /** By planeKey. */
+  readonly ranges: ReadonlyMap<string, readonly ChannelRange[]>;
+  /** By image id; null where the host could not make one. */
+  readonly thumbnails: ReadonlyMap<string, Picture | null>;
+  /** Places to label next, for the model and plane they were asked for. */
+  readonly hints: { readonly key: string; readonly list: readonly LabelHint[]; readonly shown: number } | null;
+}
+
+export function initialResults(): Results {
+  return {
+    live: null,
+    liveState: 'idle',
+    liveMessage: null,
+    summaries: new Map(),
+    ranges: new Map(),
+    thumbnails: new Map(),
+    hints: null,
+  };
+}
+
+export const planeKey = (imageId: string, plane: PlaneIndex): string => `${imageId}/${plane.scene}.${plane.z}.${plane.t}`;
+
+export const summaryKey = (modelId: string, imageId: string, plane: PlaneIndex): string =>
+  `${modelId}/${planeKey(imageId, plane)}`;

@@ -1,0 +1,76 @@
+import type { PlaneIndex } from '#core/model/image.ts';
+import { attempt, type Context, findModel, openImage } from './context.ts';
+import { summaryKey } from './results.ts';
+
+/** Planes up to this many pixels are measured as soon as a result is shown; larger ones when asked. */
+const MEASURED_UNASKED_PIXELS = 4096 * 4096;
+
+export interface Segmentation {
+  /** Shows the predictions of a version or of Live mode; the same id again means a new result. */
+  show(modelId: string): void;
+  /** Predicts the whole shown plane, as a job; null where it failed or was cancelled. */
+  run(modelId: string): Promise<boolean>;
+  /** Area fractions of the shown plane, quietly, if they are missing and the plane is not too large. */
+  measureIfSmall(): void;
+}
+
+export function createSegmentation(context: Context): Segmentation {
+  const { workspace, results, client, jobs } = context;
+  let quiet: AbortController | null = null;
+  let quietKey = '';
+
+  const keep = (key: string, summary: Awaited<ReturnType<typeof request>>): void =>
+    results.patch({ summaries: new Map(results.get().summaries).set(key, summary) });
+  const request = (modelId: string, imageId: string, plane: PlaneIndex, options: Parameters<typeof client.call>[2]) =>
+    client.call('segmentation.run', { modelId, imageId, plane }, options);
+
+  return {
+    show: (modelId) => {
+      const model = findModel(context, modelId);
+      if (!model) return;
+      const { overlay, model: before } = workspace.get();
+      workspace.patch({
+        model: { id: model.id, classColors: model.classes.map((one) => one.color), stamp: (before?.stamp ?? 0) + 1 },
+        overlay: {
+          ...overlay,
+          kind: overlay.kind === 'none' ? 'segmentation' : overlay.kind,
+          probabilityClass: Math.min(overlay.probabilityClass, model.classes.length - 1),
+        },
+      });
+    },
+    run: async (modelId) => {
+      const image = openImage(context);
+      if (!image) return false;
+      const { plane } = workspace.get();
+      const done = await attempt(context, async () => {
+        const summary = await jobs.run('segment', `Segmenting ${image.name}`, (options) =>
+          request(modelId, image.id, plane, options),
+        );
+        keep(summaryKey(modelId, image.id, plane), summary);
+        return true;
+      });
+      return done === true;
+    },
+    measureIfSmall: () => {
+      const image = openImage(context);
+      const { model, plane } = workspace.get();
+      if (!image || !model || image.missing || image.info.width * image.info.height > MEASURED_UNASKED_PIXELS) return;
+      const key = summaryKey(model.id, image.id, plane);
+      if (results.get().summaries.has(key) || jobs.running('segment')) return;
+      if (quiet && quietKey === key) return;
+      quiet?.abort();
+      const controller = new AbortController();
+      quiet = controller;
+      quietKey = key;
+      request(model.id, image.id, plane, { signal: controller.signal })
+        .then(
+          (summary) => keep(key, summary),
+          // Nobody asked for it: the panel offers to try again, and painting goes on.
+          () => {},
+        )
+        .finally(() => {
+          if (quiet === controller) quiet = null;
+        });
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** What the rest of the window may ask of the viewer. */
+export interface ViewerHandle {
+  fit(): void;
+  /** Screen pixels per image pixel, about the middle of the view. */
+  zoomTo(factor: number): void;
+  zoomBy(factor: number): void;
+  /** Centres a level-0 pixel. */
+  goTo(x: number, y: number, zoom?: number): void;
+}
