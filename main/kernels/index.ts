@@ -1,2 +1,8 @@
 // The one WebAssembly module of all kernels. One line per file whose functions are exported.
 export * from './memory';
+export * from './features/even-filter';
+export * from './features/filter-bank';
+export * from './features/mirror-pair';
+export * from './features/sobel-magnitude';
+export * from './features/box-filter';
+export * from './features/convert-samples';

@@ -1,2 +1,73 @@
-/** Exports of main/kernels/features. Each is described where it is written. */
-export type FeatureKernels = Record<never, never>;
+/**
+ * Exports of main/kernels/features, where each is described. Pointers (`dst`, `src`, `taps`, …) are byte offsets, strides,
+ * steps and widths count elements.
+ */
+export interface FeatureKernels {
+  evenFilterDown: EvenFilter;
+  evenFilterAlong: EvenFilter;
+  evenBank: FilterBank;
+  oddBank: FilterBank;
+  mirrorPair(
+    minus: number,
+    plus: number,
+    dstStride: number,
+    even: number,
+    odd: number,
+    srcStride: number,
+    width: number,
+    rows: number,
+    taps: number,
+  ): void;
+  sobelMagnitude(
+    dst: number,
+    copy: number,
+    dstStride: number,
+    src: number,
+    srcStride: number,
+    width: number,
+    rows: number,
+  ): void;
+  addShifted(
+    dst: number,
+    dstStride: number,
+    src: number,
+    srcStride: number,
+    shift: number,
+    factor: number,
+    width: number,
+    rows: number,
+  ): void;
+  convertUint8: Convert;
+  convertInt8: Convert;
+  convertUint16: Convert;
+  convertInt16: Convert;
+  convertUint32: Convert;
+  convertInt32: Convert;
+  convertFloat32: Convert;
+  convertFloat64: Convert;
+}
+
+type EvenFilter = (
+  dst: number,
+  dstStride: number,
+  src: number,
+  srcStride: number,
+  width: number,
+  rows: number,
+  taps: number,
+  radius: number,
+) => void;
+
+type FilterBank = (
+  dsts: number,
+  count: number,
+  dstStride: number,
+  src: number,
+  srcStride: number,
+  step: number,
+  width: number,
+  rows: number,
+  taps: number,
+) => void;
+
+type Convert = (dst: number, src: number, length: number) => void;
