@@ -10,6 +10,7 @@ import type { Forest } from '#core/model/forest.ts';
 import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect, RegionRequest } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
+import type { SampleRange } from '#core/raster/sample-range.ts';
 
 /** An opened image file. Lives in a worker thread; one instance is used by one thread. */
 export interface ImageFile {
@@ -26,9 +27,10 @@ export interface SharedImage {
   readonly pixels: SharedArrayBuffer;
 }
 
-/** How a worker gets at an image: by its path, or from shared memory that was decoded once. */
+/** How a worker gets at an image: by its path, from shared memory that was decoded once, or from a pyramid in the cache. */
 export type ImageSource =
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'pyramid'; readonly path: string }
   | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage };
 
 /** Labelled pixels of one plane: places as y * width + x, ascending, and their class 0…classes-1. */
@@ -49,7 +51,9 @@ export interface Jobs {
   'image.decode': { in: { path: string }; out: SharedImage };
   'image.read': { in: { source: ImageSource; request: RegionRequest }; out: PixelBlock };
   'image.hash': { in: { path: string }; out: { hash: string; bytes: number } };
-  /** Builds the coarser levels that a file lacks, as a pyramid file in the cache. */
+  /** Darkest and brightest value, percentiles and histogram per channel of a plane (see core/raster/sample-range). */
+  'image.range': { in: { source: ImageSource; plane: PlaneIndex }; out: readonly SampleRange[] };
+  /** Builds the coarser levels that a file lacks, as a pyramid file at `path`; one that exists is kept. */
   'image.pyramid': { in: { source: ImageSource; plane: PlaneIndex; path: string }; out: { levels: ImageInfo['levels'] } };
   /** Feature rows of labelled pixels, row-major (pixels, features). */
   'features.sample': { in: { labelled: LabelledPixels; settings: FeatureSettings }; out: { rows: Float32Array } };
@@ -187,6 +191,21 @@ export interface ProjectStores {
   create(path: string): ProjectStore;
   /** Throws 'not-found', 'corrupt', 'newer-version', 'locked', 'read-only' (folder not writable and no copy possible). */
   open(path: string, options?: { readOnly?: boolean }): ProjectStore;
+}
+
+/** A file for intermediate results, without a name of its own. Gone when closed. */
+export interface ScratchFile {
+  write(bytes: Uint8Array, at: number): Promise<void>;
+  /** Fills `into` from place `at`. */
+  read(into: Uint8Array, at: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes scratch files in the cache folder. Throws GroveError 'disk-full'. */
+export interface ScratchFiles {
+  create(): Promise<ScratchFile>;
+  /** Closes and removes all that are left. */
+  close(): Promise<void>;
 }
 
 export interface Clock {

@@ -76,7 +76,9 @@ describe('a pool of worker threads', () => {
   });
 
   it('refuses a job whose signal is aborted already', async () => {
-    await expect(open(1).run('steps', { count: 1 }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(open(1).run('steps', { count: 1 }, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
   });
 
   it('carries the kind, message and file of an error over', async () => {
@@ -100,7 +102,10 @@ describe('a pool of worker threads', () => {
     open(1);
     const dying = pool.run('die', null);
     const after = pool.run('steps', { count: 2 });
-    await expect(dying).rejects.toMatchObject({ kind: 'internal', message: expect.stringContaining("'die' stopped: exit code 3") });
+    await expect(dying).rejects.toMatchObject({
+      kind: 'internal',
+      message: expect.stringContaining("'die' stopped: exit code 3"),
+    });
     expect(await after).toBe(2);
   });
 

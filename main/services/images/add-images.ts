@@ -1,0 +1,61 @@
+import { basename, resolve } from 'node:path';
+import type { AddedImages } from '#contract/contract.ts';
+import { cancelled, GroveError } from '#core/model/error.ts';
+import { FIRST_PLANE } from '#core/model/image.ts';
+import type { ImageRecord } from '#core/model/project.ts';
+import type { ComputePool, NewImage, ProjectStore, RunOptions } from '../ports.ts';
+import { defaultDisplay } from './default-display.ts';
+import type { ImageSources } from './image-sources.ts';
+
+export interface ImageReading {
+  readonly pool: ComputePool;
+  readonly sources: ImageSources;
+}
+
+/** Everything a project keeps of an image file. Throws what the reader throws. */
+export async function describeImage(reading: ImageReading, path: string, options: RunOptions = {}): Promise<NewImage> {
+  const { pool, sources } = reading;
+  const info = await pool.run('image.open', { path }, options);
+  const { hash, bytes } = await pool.run('image.hash', { path }, options);
+  const source = await sources.of({ path, contentHash: hash, info }, options);
+  const ranges = await pool.run('image.range', { source, plane: FIRST_PLANE }, options);
+  const display = defaultDisplay(info, ranges);
+  return { path, name: basename(path), contentHash: hash, fileBytes: bytes, info, display };
+}
+
+/**
+ * Puts files into the project in the order given. A file that cannot be read, or whose content is in the project already, is
+ * refused with a sentence for the user; the others are added all the same. Files are examined side by side.
+ */
+export async function addImages(
+  reading: ImageReading,
+  store: ProjectStore,
+  paths: readonly string[],
+  { signal, onProgress }: RunOptions,
+): Promise<AddedImages> {
+  const added: ImageRecord[] = [];
+  const refused: { path: string; message: string }[] = [];
+  const options = signal === undefined ? {} : { signal };
+  const ahead = Math.max(2, reading.pool.threads);
+  const examined: Promise<NewImage | GroveError>[] = [];
+  const examine = (path: string): Promise<NewImage | GroveError> =>
+    describeImage(reading, resolve(path), options).catch((error: unknown) => GroveError.from(error));
+
+  for (const [i, path] of paths.entries()) {
+    while (examined.length < Math.min(paths.length, i + ahead)) examined.push(examine(paths[examined.length]!));
+    const image = await examined[i]!;
+    if (signal?.aborted) throw cancelled();
+    const answer = image instanceof GroveError ? image : (alreadyThere(store, image) ?? image);
+    if (answer instanceof GroveError) refused.push({ path, message: answer.message });
+    else added.push(store.addImage(answer));
+    onProgress?.(i + 1, paths.length);
+  }
+  return { added, refused };
+}
+
+function alreadyThere(store: ProjectStore, image: NewImage): GroveError | null {
+  const twin = store.images().find((other) => other.contentHash === image.contentHash);
+  if (twin === undefined) return null;
+  const as = twin.path === image.path ? '' : ` as ${twin.name}`;
+  return new GroveError('invalid-input', `${image.name} is in the project already${as}.`, { file: image.path });
+}

@@ -1,0 +1,60 @@
+import { GroveError } from '#core/model/error.ts';
+import { BYTES_PER_SAMPLE, type ImageInfo } from '#core/model/image.ts';
+import { createBudgetedCache } from '../budgeted-cache.ts';
+import type { ComputePool, ImageSource, RunOptions, SharedImage } from '../ports.ts';
+import { createSharedWork } from '../shared-work.ts';
+
+/** A file and what is known of it. */
+export interface KnownImage {
+  readonly path: string;
+  readonly contentHash: string;
+  readonly info: ImageInfo;
+}
+
+/** Tells workers how to get at an image. */
+export interface ImageSources {
+  of(image: KnownImage, options?: RunOptions): Promise<ImageSource>;
+}
+
+/** Decoded images kept at once. One that is larger by itself is kept until the next one comes. */
+const KEEP_BYTES = 512 * 2 ** 20;
+
+/** Largest image that is decoded whole. */
+const MOST_BYTES = 4 * 2 ** 30;
+
+/**
+ * Images that can be read by region are read from their file by each worker. Those that cannot (PNG, JPEG: any region costs the
+ * whole plane) are decoded once into memory that all workers share.
+ */
+export function createImageSources(pool: ComputePool): ImageSources {
+  const decoded = createBudgetedCache<SharedImage>(KEEP_BYTES);
+  const decoding = createSharedWork<SharedImage>();
+  return {
+    async of({ path, contentHash, info }, options = {}) {
+      if (!decodedWhole(info)) return { kind: 'file', path };
+      const known = decoded.get(contentHash);
+      if (known !== undefined) return { kind: 'shared', path, image: known };
+      const bytes = planeBytes(info);
+      if (bytes > MOST_BYTES) {
+        const size = `${info.width} × ${info.height} pixels`;
+        const message = `${path} (${size}) can only be read as a whole and is too large for that; convert it to a tiled OME-TIFF.`;
+        throw new GroveError('too-large', message, { file: path });
+      }
+      const { priority } = options;
+      const image = await decoding.run(contentHash, options.signal, (signal) =>
+        pool.run('image.decode', { path }, priority === undefined ? { signal } : { signal, priority }),
+      );
+      decoded.set(contentHash, image, bytes);
+      return { kind: 'shared', path, image };
+    },
+  };
+}
+
+function decodedWhole(info: ImageInfo): boolean {
+  const onePlane = info.sizeScene * info.sizeZ * info.sizeT === 1;
+  return onePlane && info.levels.length === 1 && info.chunk.width >= info.width && info.chunk.height >= info.height;
+}
+
+function planeBytes({ width, height, channels, pixelType }: ImageInfo): number {
+  return width * height * channels.length * BYTES_PER_SAMPLE[pixelType];
+}

@@ -1,0 +1,50 @@
+import { joinForests } from '#core/forest/join-forests.ts';
+import type { PixelClassifier } from '#core/model/classifier.ts';
+import { GroveError } from '#core/model/error.ts';
+import type { ProjectStore } from '../ports.ts';
+
+/** Gives out classifiers by id, with their trees in memory that all threads share. */
+export interface UsableModels {
+  /** The live model of that id, or the kept version. Throws 'not-found'. */
+  get(store: ProjectStore, modelId: string): PixelClassifier;
+  /** The newest live training's result; the one before it can no longer be had. */
+  setLive(model: PixelClassifier): void;
+  /** Forgets the live model, when the project it belongs to is left. */
+  clear(): void;
+}
+
+const KEEP = 4;
+
+export function createUsableModels(): UsableModels {
+  const shared = new Map<string, PixelClassifier>();
+  let live: PixelClassifier | null = null;
+  return {
+    get(store, modelId) {
+      if (live?.info.id === modelId) return live;
+      const known = shared.get(modelId);
+      if (known !== undefined) return known;
+      if (!store.models().some((info) => info.id === modelId)) {
+        throw new GroveError('not-found', 'That model is not in the project any more; train again or choose another one.');
+      }
+      const model = withSharedForest(store.model(modelId));
+      shared.set(modelId, model);
+      const [oldest] = shared.keys();
+      if (shared.size > KEEP && oldest !== undefined) shared.delete(oldest);
+      return model;
+    },
+    setLive(model) {
+      live = withSharedForest(model);
+    },
+    clear() {
+      live = null;
+      shared.clear();
+    },
+  };
+}
+
+/** The classifier with its trees in shared memory. */
+export function withSharedForest(model: PixelClassifier): PixelClassifier {
+  const { forest, info } = model;
+  const isShared = forest.feature.buffer instanceof SharedArrayBuffer;
+  return isShared ? model : { info, forest: joinForests([forest], forest.classes, forest.features) };
+}

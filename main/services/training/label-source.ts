@@ -1,0 +1,25 @@
+import type { PlaneIndex, Rect } from '#core/model/image.ts';
+import { LABEL_TILE } from '#core/model/label.ts';
+import type { KnownImage } from '../images/image-sources.ts';
+
+/** An image that takes part in training. */
+export interface TrainingImage extends KnownImage {
+  readonly name: string;
+}
+
+/** The labels of one plane of an image, wherever they are kept. */
+export interface LabelSource {
+  readonly image: TrainingImage;
+  readonly plane: PlaneIndex;
+  /** Label tiles that may hold labels, ascending by row, then column. */
+  readonly tiles: readonly { readonly column: number; readonly row: number }[];
+  /** LABEL_TILE² class values row by row, 0 = unlabelled; null where nothing is labelled. */
+  read(column: number, row: number): Uint8Array | null;
+}
+
+/** The part of a label tile that lies within the image. */
+export function tileRect({ info }: TrainingImage, column: number, row: number): Rect {
+  const x = column * LABEL_TILE;
+  const y = row * LABEL_TILE;
+  return { x, y, width: Math.min(LABEL_TILE, info.width - x), height: Math.min(LABEL_TILE, info.height - y) };
+}
