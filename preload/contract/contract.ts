@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
+import type { FeatureSetId } from '#core/model/features.ts';
 import type { ChannelDisplay, ImageInfo, PixelBlock } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
@@ -142,6 +143,8 @@ export interface AppInfo {
   readonly threads: number;
   readonly host: 'electron' | 'server';
   readonly platform: string;
+  /** Names of the features of each set, per channel, in the order of a classifier's importance. */
+  readonly featureNames: Readonly<Record<FeatureSetId, readonly string[]>>;
 }
 
 export interface RecentProject {

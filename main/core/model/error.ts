@@ -16,6 +16,8 @@ export type ErrorKind =
   | 'newer-version'
   | 'no-project'
   | 'cancelled'
+  /** The window lost its connection to the host. */
+  | 'disconnected'
   | 'internal';
 
 export interface ErrorData {
