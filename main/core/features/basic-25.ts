@@ -11,7 +11,9 @@ const ANGLES = [0, 60, 120, 180, 240, 300];
 export const BASIC_25: readonly FeatureDefinition[] = [
   ...SIGMAS.map((sigmaPx) => ({ family: 'gaussian', sigmaPx }) as const),
   ...SIGMAS.map((sigmaPx) => ({ family: 'sobel', sigmaPx }) as const),
-  ...FREQUENCIES.flatMap((frequency) => ANGLES.map((thetaDeg) => ({ family: 'gabor', sigmaPx: 1, thetaDeg, frequency }) as const)),
+  ...FREQUENCIES.flatMap((frequency) =>
+    ANGLES.map((thetaDeg) => ({ family: 'gabor', sigmaPx: 1, thetaDeg, frequency }) as const),
+  ),
   { family: 'hessian', sigmaPx: 1, axes: 'xx' },
   { family: 'hessian', sigmaPx: 1, axes: 'yy' },
   { family: 'hessian', sigmaPx: 1, axes: 'xy' },

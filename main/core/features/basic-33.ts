@@ -9,7 +9,9 @@ const FREQUENCIES = [0.05, 0.25];
 export const BASIC_33: readonly FeatureDefinition[] = [
   ...Array.from({ length: 20 }, (_, i) => ({ family: 'gaussian', sigmaPx: i / 2 }) as const),
   { family: 'sobel', sigmaPx: 0 },
-  ...[1, 3].flatMap((sigmaPx) => FREQUENCIES.map((frequency) => ({ family: 'gabor', sigmaPx, thetaDeg: 180, frequency }) as const)),
+  ...[1, 3].flatMap((sigmaPx) =>
+    FREQUENCIES.map((frequency) => ({ family: 'gabor', sigmaPx, thetaDeg: 180, frequency }) as const),
+  ),
   ...[1, 2, 4, 8, 16].map((sizePx) => ({ family: 'mean', sizePx }) as const),
   { family: 'hessian', sigmaPx: 1, axes: 'xx' },
   { family: 'hessian', sigmaPx: 1, axes: 'yy' },

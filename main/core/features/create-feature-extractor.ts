@@ -29,6 +29,7 @@ export function createFeatureExtractor(kernels: Kernels, options: FeatureExtract
   const layout = stripLayout(maxWidth, plan.halo);
   const input = inputTile(kernels, layout, plan.halo, channels, maxWidth, maxHeight);
   const passes = createPasses(kernels, layout, plan);
+  const perSet = plan.planeOf.length;
   const perChannel = plan.planes.length;
   const planes = channels * perChannel;
   const output = kernels.arena.allocZeroed(planes * (maxWidth * STRIP_ROWS + PLANE_SLACK) * F32);
@@ -37,11 +38,11 @@ export function createFeatureExtractor(kernels: Kernels, options: FeatureExtract
 
   return {
     halo: plan.halo,
-    features: channels * plan.planeOf.length,
+    features: channels * perSet,
     planes,
-    planeOf: Uint16Array.from({ length: channels }, (_, channel) => channel).reduce(
-      (all, channel) => Uint16Array.from([...all, ...plan.planeOf.map((plane) => channel * perChannel + plane)]),
-      new Uint16Array(0),
+    planeOf: Uint16Array.from(
+      { length: channels * perSet },
+      (_, f) => Math.floor(f / perSet) * perChannel + plan.planeOf[f % perSet]!,
     ),
     stripRows: STRIP_ROWS,
     loadInput(block, place) {

@@ -1,7 +1,7 @@
+import type { FeatureDefinition } from './feature-definition.ts';
 import { canonicalAngle, gabor } from './gabor.ts';
 import { gaussian } from './gaussian.ts';
 import { hessian } from './hessian.ts';
-import type { FeatureDefinition } from './feature-definition.ts';
 import { meanHalo } from './mean.ts';
 import { type LinearFilter, radiusOf } from './separable-filter.ts';
 import { SOBEL_RADIUS } from './sobel.ts';

@@ -15,7 +15,9 @@ export function gaussianRadius(sigmaPx: number): number {
 
 /** Normalised taps at 0 … radius as float64. */
 export function gaussianWeights(sigmaPx: number): Float64Array {
-  const weights = Float64Array.from({ length: gaussianRadius(sigmaPx) + 1 }, (_, k) => Math.exp((-k * k) / (2 * sigmaPx * sigmaPx)));
+  const weights = Float64Array.from({ length: gaussianRadius(sigmaPx) + 1 }, (_, k) =>
+    Math.exp((-k * k) / (2 * sigmaPx * sigmaPx)),
+  );
   const sum = weights.reduce((total, weight) => total + 2 * weight, -weights[0]!);
   return weights.map((weight) => weight / sum);
 }

@@ -40,7 +40,8 @@ export function inputTile(
     if (block.width !== rect.width || block.height !== rect.height || block.channels !== channels) {
       throw new RangeError(`The block must have ${channels} × ${rect.height} × ${rect.width} samples (channels, rows, columns).`);
     }
-    if (tile.width > maxWidth || tile.height > maxHeight) throw new RangeError(`Tiles must not exceed ${maxWidth} × ${maxHeight} pixels.`);
+    if (tile.width > maxWidth || tile.height > maxHeight)
+      throw new RangeError(`Tiles must not exceed ${maxWidth} × ${maxHeight} pixels.`);
     const convert = converter(block.data);
     const size = block.width * block.height;
     const left = tile.x - rect.x;

@@ -33,12 +33,25 @@ export function longFilterPass(
   const buffer = allocRows(arena, layout, roundUp(maxRows + 2 * margin, 4), margin);
   const first = buffer - margin * stride * F32;
   const downTaps = allocTaps(arena, down.taps);
-  const alongs = targets.map((target) => ({ ...target, radius: radiusOf(target.along), taps: allocTaps(arena, target.along.taps) }));
+  const alongs = targets.map((target) => ({
+    ...target,
+    radius: radiusOf(target.along),
+    taps: allocTaps(arena, target.along.taps),
+  }));
   const reach = roundUp(Math.max(...alongs.map(({ radius }) => radius)) + margin, 4);
 
   return ({ input, width, rows, planes }) => {
     const from = input - (margin * stride + reach) * F32;
-    wasm.evenFilterDown(first - reach * F32, stride, from, stride, width + 2 * reach, rows + 2 * margin, downTaps, radiusOf(down));
+    wasm.evenFilterDown(
+      first - reach * F32,
+      stride,
+      from,
+      stride,
+      width + 2 * reach,
+      rows + 2 * margin,
+      downTaps,
+      radiusOf(down),
+    );
     for (const { plane, work, taps, radius } of alongs) {
       if (work === undefined) wasm.evenFilterAlong(planes[plane]!, width, buffer, stride, width, rows, taps, radius);
       else {

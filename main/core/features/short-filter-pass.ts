@@ -35,7 +35,10 @@ export function shortFilterPass({ wasm, arena }: Kernels, layout: StripLayout, t
   const margin = targets.some(({ work }) => work !== undefined) ? 1 : 0;
   const { groups, pairs } = arrange(targets);
 
-  const downs = unique([...groups.map(({ down }) => down), ...pairs.flatMap(({ filter }) => [filter.main.down, filter.oblique.odd.down])]);
+  const downs = unique([
+    ...groups.map(({ down }) => down),
+    ...pairs.flatMap(({ filter }) => [filter.main.down, filter.oblique.odd.down]),
+  ]);
   const buffers = downs.map(() => allocRows(arena, layout, GROUP_ROWS));
   const bufferOf = (down: HalfFilter): number => buffers[downs.findIndex((other) => sameFilter(other, down))]!;
   const reach = 2 * SHORT_RADIUS;

@@ -18,15 +18,7 @@ export interface FeatureKernels {
     rows: number,
     taps: number,
   ): void;
-  sobelMagnitude(
-    dst: number,
-    copy: number,
-    dstStride: number,
-    src: number,
-    srcStride: number,
-    width: number,
-    rows: number,
-  ): void;
+  sobelMagnitude(dst: number, copy: number, dstStride: number, src: number, srcStride: number, width: number, rows: number): void;
   addShifted(
     dst: number,
     dstStride: number,
