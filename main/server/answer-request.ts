@@ -19,13 +19,13 @@ interface Host {
 export async function answerRequest(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   try {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const token = pathname === '/' ? searchParams.get('token') : null;
+    const [path = '/', query] = (request.url ?? '/').split('?', 2);
+    const token = path === '/' ? new URLSearchParams(query).get('token') : null;
     if (token !== null && admit(host.access, token, request, response)) return;
     const refused = host.access.refuse(request);
     if (refused) return send(response, refused.status, `${refused.message}\n`, 'text/plain; charset=utf-8');
-    if (pathname.startsWith('/api')) await answerApi(host.dispatch, pathname, request, response);
-    else await answerFile(host.rendererFolder, pathname, request, response);
+    if (path.startsWith('/api')) await answerApi(host.dispatch, path, request, response);
+    else await answerFile(host.rendererFolder, path, request, response);
   } catch (thrown) {
     sendError(response, GroveError.from(thrown));
   }

@@ -3,19 +3,14 @@ import { createBridgeClient } from './bridge-client.ts';
 import type { GroveClient } from './grove-client.ts';
 import { createWebSocketClient } from './websocket-client.ts';
 
-declare global {
-  interface Window {
-    /** Put there by the preload script; absent in a browser. */
-    readonly grove?: GroveBridge;
-  }
-}
-
 /**
  * Connects to the host: over the bridge in Electron, else over the WebSocket of the host that served this page. Rejects with
  * 'disconnected' where no host answers.
  */
 export async function connect(): Promise<GroveClient> {
-  if (window.grove) return createBridgeClient(window.grove);
+  // Put there by the preload script; absent in a browser.
+  const { grove } = window as { readonly grove?: GroveBridge };
+  if (grove) return createBridgeClient(grove);
   const address = new URL('/ws', window.location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const client = createWebSocketClient({ openSocket: () => new WebSocket(address) });

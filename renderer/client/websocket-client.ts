@@ -106,5 +106,8 @@ export function createWebSocketClient(options: WebSocketClientOptions): GroveCli
 }
 
 function lost(): GroveError {
-  return new GroveError('disconnected', 'The connection to Grove is lost. Check that it is still running; the window connects again by itself.');
+  return new GroveError(
+    'disconnected',
+    'The connection to Grove is lost. Check that it is still running; the window connects again by itself.',
+  );
 }
