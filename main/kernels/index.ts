@@ -1,8 +1,12 @@
 // The one WebAssembly module of all kernels. One line per file whose functions are exported.
 export * from './memory';
 export * from './features/even-filter';
-export * from './features/filter-bank';
+export * from './features/short-filter';
 export * from './features/mirror-pair';
 export * from './features/sobel-magnitude';
 export * from './features/box-filter';
 export * from './features/convert-samples';
+export { forestCompare } from './forest/compare-thresholds';
+export { forestEvaluateTree } from './forest/evaluate-tree';
+export { forestWalkTree } from './forest/walk-tree';
+export { forestFinishPacket } from './forest/finish-packet';

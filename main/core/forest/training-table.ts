@@ -18,12 +18,21 @@ export interface TrainingTable {
   readonly edgeStart: Uint32Array;
 }
 
-/** Some trees of a forest and what they say of the rows they did not see. */
+/**
+ * Some trees of a forest and what they say of the rows they did not see. Sums over trees are held in steps that float64
+ * adds without rounding, so that the sum over all trees is the same whatever threads they were grown on.
+ */
 export interface GrownTrees {
   readonly firstTree: number;
   readonly forest: Forest;
-  /** Sum of class fractions over the trees that did not see the row, shape (rows, classes). */
-  readonly outOfBagVotes: Float32Array;
-  /** Impurity decrease summed over these trees, per feature. */
+  /**
+   * Votes for each class, shape (rows, classes): over these trees, the leaf's class fraction times the row's pixels that the
+   * tree did not draw. In steps of VOTE_STEP.
+   */
+  readonly outOfBagVotes: Float64Array;
+  /** Share of each feature in the tree's impurity decrease, summed over these trees. In steps of IMPORTANCE_STEP. */
   readonly importance: Float64Array;
 }
+
+export const VOTE_STEP = 2 ** -20;
+export const IMPORTANCE_STEP = 2 ** -40;
