@@ -5,8 +5,10 @@
 export interface FeatureKernels {
   evenFilterDown: EvenFilter;
   evenFilterAlong: EvenFilter;
-  evenBank: FilterBank;
-  oddBank: FilterBank;
+  shortEven: ShortFilter;
+  shortOdd: ShortFilter;
+  shortEvenPair: ShortFilterPair;
+  shortOddPair: ShortFilterPair;
   mirrorPair(
     minus: number,
     plus: number,
@@ -50,9 +52,20 @@ type EvenFilter = (
   radius: number,
 ) => void;
 
-type FilterBank = (
-  dsts: number,
-  count: number,
+type ShortFilter = (
+  dst: number,
+  dstStride: number,
+  src: number,
+  srcStride: number,
+  step: number,
+  width: number,
+  rows: number,
+  taps: number,
+) => void;
+
+type ShortFilterPair = (
+  dstA: number,
+  dstB: number,
   dstStride: number,
   src: number,
   srcStride: number,
