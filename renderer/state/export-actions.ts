@@ -1,14 +1,12 @@
 import type { Input } from '#contract/contract.ts';
 import { attempt, type Context } from './context.ts';
-import { chooseFiles, fileName } from './file-chooser.ts';
+import { fileName } from './file-chooser.ts';
 
 export type ExportRequest = Input<'export.segmentation'>;
 
 export interface ExportActions {
   /** Opens the export dialog; says what is missing where there is nothing to export. */
   begin(): void;
-  /** Asks for a place; null when the user thinks better of it. */
-  choosePath(suggestedName: string, png: boolean): Promise<string | null>;
   run(request: ExportRequest): Promise<boolean>;
 }
 
@@ -19,13 +17,6 @@ export function createExportActions(context: Context): ExportActions {
       const { model, imageId } = workspace.get();
       if (model && imageId !== null) frame.patch({ dialog: { kind: 'export' } });
       else toasts.show('info', 'Train & Segment first: there is no segmentation to export yet.');
-    },
-    choosePath: async (suggestedName, png) => {
-      const before = frame.get().dialog;
-      const filters = [{ name: 'OME-TIFF', extensions: ['tif', 'tiff'] }, ...(png ? [{ name: 'PNG', extensions: ['png'] }] : [])];
-      const paths = await chooseFiles(context, { title: 'Export to', mode: 'save', action: 'Choose', filters, suggestedName });
-      frame.patch({ dialog: before });
-      return paths?.[0] ?? null;
     },
     run: async (request) => {
       const done = await attempt(context, async () => {

@@ -1,5 +1,4 @@
 import { GroveError } from '#core/model/error.ts';
-import { totalCounts } from './balance-hints.ts';
 import type { Context } from './context.ts';
 import type { Segmentation } from './segmentation.ts';
 
@@ -66,15 +65,6 @@ export function createLiveMode(context: Context, segmentation: Segmentation): Li
       timer = setTimeout(() => void train(), QUIET_MS);
     },
   };
-}
-
-/** Says what Live mode waits for, while fewer than two classes have labels. */
-export function liveNeeds(context: Context): string | null {
-  const { project } = context.workspace.get();
-  if (!project) return null;
-  const totals = totalCounts(project.images);
-  const labelled = project.classes.filter((one) => (totals.get(one.value) ?? 0) > 0).length;
-  return labelled >= 2 ? null : 'Label a few pixels of two classes to begin.';
 }
 
 function withoutModel<T>(map: ReadonlyMap<string, T>, modelId: string): ReadonlyMap<string, T> {

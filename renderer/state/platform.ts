@@ -28,3 +28,6 @@ export interface Platform {
 }
 
 export const BROWSER: Platform = { chooseFiles: null, pathOfFile: null, onCommand: null };
+
+/** Shortcuts are written with the command key on a Mac. */
+export const isMac = (): boolean => typeof navigator !== 'undefined' && /^Mac/.test(navigator.platform);

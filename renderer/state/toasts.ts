@@ -11,13 +11,15 @@ export interface Toast {
   readonly intent: 'success' | 'info' | 'warning' | 'danger';
   readonly message: string;
   readonly actions: readonly ToastAction[];
+  readonly topic: string | null;
   /** How often the same message has come; shown when above 1. */
   readonly count: number;
 }
 
 /** Short messages in a corner. Errors stay until they are closed, everything else leaves by itself. */
 export interface Toasts extends Pick<Observable<readonly Toast[]>, 'get' | 'subscribe'> {
-  show(intent: Toast['intent'], message: string, actions?: readonly ToastAction[]): void;
+  /** A newer message with the same topic takes the place of the older one. */
+  show(intent: Toast['intent'], message: string, actions?: readonly ToastAction[], topic?: string): void;
   /** Shows what went wrong; a cancelled call is not an error. */
   error(thrown: unknown): void;
   dismiss(id: number): void;
@@ -39,11 +41,15 @@ export function createToasts(): Toasts {
     list.set(list.get().filter((toast) => toast.id !== id));
   };
 
-  const show: Toasts['show'] = (intent, message, actions = []) => {
+  const show: Toasts['show'] = (intent, message, actions = [], topic) => {
     const same = list.get().find((toast) => toast.intent === intent && toast.message === message);
     const id = ++lastId;
     if (same) dismiss(same.id);
-    list.set([...list.get(), { id, intent, message, actions, count: (same?.count ?? 0) + 1 }].slice(-AT_MOST));
+    const older = topic === undefined ? undefined : list.get().find((toast) => toast.topic === topic);
+    if (older) dismiss(older.id);
+    list.set(
+      [...list.get(), { id, intent, message, actions, topic: topic ?? null, count: (same?.count ?? 0) + 1 }].slice(-AT_MOST),
+    );
     if (intent !== 'danger') timers.set(id, setTimeout(dismiss, LIFETIME_MS, id));
   };
 

@@ -64,7 +64,10 @@ export function createTrainingActions(context: Context, segmentation: Segmentati
         segmentation.show(info.id);
         if (imageId === null || !(await segmentation.run(info.id))) return;
         const summary = results.get().summaries.get(summaryKey(info.id, imageId, plane));
-        if (summary) toasts.show('success', doneMessage(info.version, info.classes, summary, workspace.get().minConfidence));
+        if (summary) {
+          const message = doneMessage(info.version, info.classes, summary, workspace.get().minConfidence);
+          toasts.show('success', message, [], 'trained');
+        }
       });
     },
   };
@@ -77,6 +80,6 @@ function doneMessage(
   minConfidence: number,
 ): string {
   const fractions = classFractions(summary.confidenceHistogram, minConfidence).classes;
-  const parts = classes.slice(0, 4).map((one, index) => `${one.name} ${(100 * (fractions[index] ?? 0)).toFixed(1)} %`);
+  const parts = classes.slice(0, 4).map((one, index) => `${one.name} ${(100 * (fractions[index] ?? 0)).toFixed(1)}\u00a0%`);
   return `Version ${version} is trained: ${parts.join(' · ')}${classes.length > 4 ? ' …' : ''}`;
 }

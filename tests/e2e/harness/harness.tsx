@@ -1,0 +1,40 @@
+/** The panels over the scripted host, to look at them without a real one: `?scene=start|label|trained|images|models`. */
+import '@blueprintjs/core/lib/css/blueprint.css';
+import { createRoot } from 'react-dom/client';
+import { AppProvider } from '../../../renderer/panels/app-context.tsx';
+import { AppFrame } from '../../../renderer/panels/frame/app-frame.tsx';
+import { createApp } from '../../../renderer/state/app.ts';
+import { BROWSER } from '../../../renderer/state/platform.ts';
+import '../../../renderer/styles/tokens.css';
+import '../../../renderer/styles/frame.css';
+import '../../../renderer/styles/controls.css';
+import '../../../renderer/styles/panels.css';
+import '../../../renderer/styles/dialogs.css';
+import { createScriptedHost } from '../../renderer/scripted-host.ts';
+
+const scene = new URLSearchParams(location.search).get('scene') ?? 'start';
+const app = createApp(createScriptedHost().client, BROWSER);
+createRoot(document.getElementById('root') ?? document.body).render(
+  <AppProvider value={app}>
+    <AppFrame />
+  </AppProvider>,
+);
+await app.project.start();
+const stroke = (value: number, width: number) => ({
+  box: { x: 0, y: 0, width, height: 20 },
+  mask: new Uint8Array(Math.ceil(width / 8) * 20),
+  value,
+  onlyOver: null,
+});
+if (scene !== 'start') {
+  await app.project.openSample();
+  const plane = app.workspace.get().plane;
+  await app.painting.paint('a', plane, stroke(1, 300));
+  if (scene !== 'label') {
+    await app.painting.paint('a', plane, stroke(2, 24));
+    await app.training.trainAndSegment();
+    await app.training.trainAndSegment();
+    app.view.setStep(scene === 'models' ? 'models' : scene === 'images' ? 'images' : 'label');
+  }
+}
+document.body.dataset.ready = 'true';
