@@ -7,10 +7,13 @@ import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
 import type { Forest } from '#core/model/forest.ts';
-import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect, RegionRequest } from '#core/model/image.ts';
+import type { ChannelDisplay, ChannelInfo, ImageInfo, PixelArray, PixelBlock, PixelSizeUm, PixelType, PlaneIndex, Rect, RegionRequest } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
+import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
+
+export type { TilePrediction };
 
 /** An opened image file. Lives in a worker thread; one instance is used by one thread. */
 export interface ImageFile {
@@ -57,6 +60,8 @@ export interface Jobs {
   'image.pyramid': { in: { source: ImageSource; plane: PlaneIndex; path: string }; out: { levels: ImageInfo['levels'] } };
   /** Feature rows of labelled pixels, row-major (pixels, features). */
   'features.sample': { in: { labelled: LabelledPixels; settings: FeatureSettings }; out: { rows: Float32Array } };
+  /** Bins and merges feature rows, shape (labels, features); see core/forest/bin-rows. */
+  'forest.bin': { in: { values: Float32Array; labels: Uint8Array; classes: number }; out: TrainingTable };
   /** Grows trees firstTree … firstTree + treeCount - 1 on a table in shared memory (see core/forest). */
   'forest.grow': {
     in: { table: TrainingTable; seed: number; firstTree: number; treeCount: number };
@@ -76,17 +81,6 @@ export interface Jobs {
     };
     out: TilePrediction;
   };
-}
-
-/** A predicted tile, row by row. */
-export interface TilePrediction {
-  readonly rect: Rect;
-  /** Most probable class + 1 (ties: the first). */
-  readonly labels: Uint8Array;
-  /** Highest class probability in percent, rounded down after adding 1e-4, 0…100. */
-  readonly confidence: Uint8Array;
-  /** Shape (classes, height, width), float32 0…1; null unless asked for. */
-  readonly probabilities: Float32Array | null;
 }
 
 export interface RunOptions {
@@ -191,6 +185,46 @@ export interface ProjectStores {
   create(path: string): ProjectStore;
   /** Throws 'not-found', 'corrupt', 'newer-version', 'locked', 'read-only' (folder not writable and no copy possible). */
   open(path: string, options?: { readOnly?: boolean }): ProjectStore;
+}
+
+/** A result image to be written, one plane of any number of channels. */
+export interface ResultImage {
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: readonly ChannelInfo[];
+  readonly pixelType: PixelType;
+  readonly pixelSizeUm: PixelSizeUm;
+  /** Kept in the file: which model made it. */
+  readonly description: string;
+}
+
+/** An image file being written. Nothing stands under its path until it is finished. */
+export interface ResultWriter {
+  /** Edge of its tiles; tiles at the right and lower edge are cut. */
+  readonly tileEdge: number;
+  /** The next tile, row by row: shape (channels, height, width). Throws GroveError 'disk-full', 'read-only'. */
+  write(tile: PixelArray): Promise<void>;
+  finish(): Promise<void>;
+  /** Removes what was written, finished or not. */
+  abandon(): Promise<void>;
+}
+
+export interface ResultFiles {
+  /** A tiled, compressed OME-TIFF. */
+  omeTiff(image: ResultImage): Promise<ResultWriter>;
+  /** An 8-bit grey PNG, all at once. */
+  greyPng(path: string, width: number, height: number, pixels: Uint8Array): Promise<void>;
+  /** Removes a file that shall not stay; nothing happens where there is none. */
+  remove(path: string): Promise<void>;
+}
+
+/** Model files on disk. */
+export interface ModelFiles {
+  /** Throws GroveError 'not-found', 'unreadable', 'unsupported', 'corrupt', 'newer-version'. */
+  read(path: string): Promise<PixelClassifier>;
+  /** Replaces a file at `path` only when the new one is complete. */
+  write(path: string, model: PixelClassifier): Promise<void>;
 }
 
 /** A file for intermediate results, without a name of its own. Gone when closed. */
