@@ -6,6 +6,9 @@
  * Border: reflect. Halo: radius. Precision: taps float64 rounded to float32, arithmetic float32; within 1e-6 of the plane's
  * range of scipy.ndimage.gaussian_filter(image, σ, mode='reflect', truncate=4), which defines kernel and radius.
  * Cost: 4 radius additions and 2 radius + 2 multiplications per pixel.
+ *
+ * Large sigmas are filtered directly. Deriving them from smaller ones by sparse filters needs half the additions but does not
+ * reproduce the reference's cut at 4σ: on noise the best such filter left the Sobel magnitude of σ 8 off by 8e-4 of its range.
  */
 import { type HalfFilter, halfFilter, type LinearFilter } from './separable-filter.ts';
 
