@@ -1,4 +1,5 @@
 import type { Kernels } from '../kernels/kernels.ts';
+import type { ShortTarget } from './arrange-short-filters.ts';
 import type { FeatureExtractor, FeatureExtractorOptions } from './feature-extractor.ts';
 import { type FeaturePlan, linearFilter, planFeatures } from './feature-plan.ts';
 import { SET_FEATURES } from './feature-sets.ts';
@@ -6,7 +7,7 @@ import { inputTile } from './input-tile.ts';
 import { type AlongTarget, longFilterPass } from './long-filter-pass.ts';
 import { type MeanTarget, meanPass } from './mean-pass.ts';
 import { type HalfFilter, radiusOf, sameFilter } from './separable-filter.ts';
-import { SHORT_RADIUS, type ShortTarget, shortFilterPass } from './short-filter-pass.ts';
+import { SHORT_RADIUS, shortFilterPass } from './short-filter-pass.ts';
 import { sobelPass } from './sobel-pass.ts';
 import { allocRows, F32, type Pass, type StripLayout, stripLayout } from './strip.ts';
 

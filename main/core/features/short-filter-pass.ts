@@ -1,39 +1,18 @@
 import type { Kernels } from '../kernels/kernels.ts';
-import { type HalfFilter, type LinearFilter, radiusOf, sameFilter } from './separable-filter.ts';
+import { arrangeShortFilters, type ShortTarget } from './arrange-short-filters.ts';
+import { type HalfFilter, sameFilter } from './separable-filter.ts';
 import { allocRows, allocTaps, F32, type Pass, type StripLayout } from './strip.ts';
 
 /** Largest radius of a short filter, set by the registers that hold the taps of two. */
 export const SHORT_RADIUS = 4;
-/** Radius of the kernel for mirror images. */
-const MIRROR_RADIUS = 3;
 /** Rows filtered down the columns before they are filtered along: few enough for the cache, all filters together. */
 const GROUP_ROWS = 4;
-
-/** A short filter and the plane of the channel it makes; `work` as in AlongTarget. */
-export interface ShortTarget {
-  readonly filter: LinearFilter;
-  readonly plane: number;
-  readonly work?: number;
-}
-
-/** One or two filters along the rows of one buffer. */
-interface AlongGroup {
-  readonly down: HalfFilter;
-  readonly targets: ShortTarget[];
-}
-
-/** Two filters that are mirror images of one another. */
-interface Mirror {
-  readonly filter: Required<LinearFilter>;
-  minus?: number;
-  plus?: number;
-}
 
 /** Filters of radius ≤ 4 that read the same input: a few rows down the columns by all, then along the rows by each. */
 export function shortFilterPass({ wasm, arena }: Kernels, layout: StripLayout, targets: readonly ShortTarget[]): Pass {
   const { stride } = layout;
   const margin = targets.some(({ work }) => work !== undefined) ? 1 : 0;
-  const { groups, mirrors } = arrange(targets);
+  const { groups, mirrors } = arrangeShortFilters(targets);
 
   const downs = unique([
     ...groups.map(({ down }) => down),
@@ -100,38 +79,6 @@ export function shortFilterPass({ wasm, arena }: Kernels, layout: StripLayout, t
       }
     }
   };
-}
-
-/** Sorts the targets into mirror images and into groups of at most two that share their filter down the columns. */
-function arrange(targets: readonly ShortTarget[]): { groups: AlongGroup[]; mirrors: Mirror[] } {
-  const groups: AlongGroup[] = [];
-  const mirrors: Mirror[] = [];
-  for (const target of targets) {
-    const { main, oblique } = target.filter;
-    if (oblique !== undefined) {
-      let mirror = mirrors.find(
-        ({ filter }) => sameFilter(filter.main.down, main.down) && sameFilter(filter.main.along, main.along),
-      );
-      if (mirror === undefined) {
-        mirror = { filter: { main, oblique } };
-        mirrors.push(mirror);
-      }
-      mirror[oblique.sign === 1 ? 'plus' : 'minus'] = target.plane;
-      continue;
-    }
-    // A buffer with margins has another stride than the planes, so its filter stays alone.
-    const group = groups.find(
-      ({ down, targets: [first, second] }) => sameFilter(down, main.down) && first!.work === undefined && second === undefined,
-    );
-    if (group === undefined || target.work !== undefined) groups.push({ down: main.down, targets: [target] });
-    else group.targets.push(target);
-  }
-  for (const { filter, minus, plus } of mirrors) {
-    if (minus === undefined || plus === undefined || radiusOf(filter.main.down) !== MIRROR_RADIUS) {
-      throw new RangeError('Oblique filters must come as mirror images of radius 3.');
-    }
-  }
-  return { groups, mirrors };
 }
 
 /** Filters without their repetitions. */
