@@ -95,4 +95,3 @@ function listen(http: ReturnType<typeof createServer>, port: number): Promise<nu
     http.listen(port, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
   });
 }
-

@@ -3,22 +3,14 @@ import { z } from 'zod';
 import type { Events, Progress } from './contract.ts';
 import type { CallReply } from './frames.ts';
 
-/** Every IPC channel there is. */
-export const CHANNELS = {
-  call: 'grove:call',
-  cancel: 'grove:cancel',
-  progress: 'grove:progress',
-  event: 'grove:event',
-  command: 'grove:command',
-  chooseFiles: 'grove:choose-files',
-} as const;
-
 export const fileRequest = z
   .object({
     title: z.string().max(200),
     /** 'save' answers with one path that need not exist yet. */
     mode: z.enum(['open', 'openMany', 'save']),
-    filters: z.array(z.object({ name: z.string().max(100), extensions: z.array(z.string().max(20)).readonly() }).readonly()).readonly(),
+    filters: z
+      .array(z.object({ name: z.string().max(100), extensions: z.array(z.string().max(20)).readonly() }).readonly())
+      .readonly(),
     suggestedName: z.string().max(300).optional(),
     folder: z.string().max(32_767).optional(),
     /** Word on the button. */

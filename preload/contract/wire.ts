@@ -156,7 +156,11 @@ function fromJson(json: unknown, unused: { arrays: readonly PixelArray[]; next: 
   return objectFromJson(entries, unused, depth);
 }
 
-function objectFromJson(entries: [string, unknown][], unused: { arrays: readonly PixelArray[]; next: number }, depth: number): object {
+function objectFromJson(
+  entries: [string, unknown][],
+  unused: { arrays: readonly PixelArray[]; next: number },
+  depth: number,
+): object {
   if (entries.some(([key]) => key === '__proto__')) throw malformed("it has a field called '__proto__'");
   return Object.fromEntries(entries.map(([key, item]) => [key, fromJson(item, unused, depth + 1)]));
 }

@@ -26,7 +26,11 @@ function clientOf(host: { port: number; token: string }) {
   return { client, opened: () => opened };
 }
 
-const failure = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'no error', (thrown: unknown) => thrown);
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no error',
+    (thrown: unknown) => thrown,
+  );
 
 describe('calls', () => {
   it('made before the connection stands are answered once it does', async () => {
@@ -123,7 +127,10 @@ describe('a lost connection', () => {
     expect(connection).toEqual([]);
 
     await server.close();
-    expect(await running).toMatchObject({ kind: 'disconnected', message: expect.stringContaining('connection to Grove is lost') });
+    expect(await running).toMatchObject({
+      kind: 'disconnected',
+      message: expect.stringContaining('connection to Grove is lost'),
+    });
     expect(connection).toEqual([false]);
     await until(() => opened() > 3);
     expect(await failure(client.call('app.info', {}))).toMatchObject({ kind: 'disconnected' });

@@ -32,14 +32,7 @@ describe('dispatch', () => {
     });
   });
 
-  it.each([
-    undefined,
-    null,
-    7,
-    [],
-    { key: 'a', more: 1 },
-    { key: 'x'.repeat(101) },
-  ])('refuses the input %j', async (input) => {
+  it.each([undefined, null, 7, [], { key: 'a', more: 1 }, { key: 'x'.repeat(101) }])('refuses the input %j', async (input) => {
     await expect(setUp().dispatch.call('project.getSetting', input)).rejects.toMatchObject({ kind: 'invalid-input' });
   });
 
@@ -77,7 +70,9 @@ describe('dispatch', () => {
     await until(() => application.work.begun === 1);
     aborter.abort();
     await expect(call).rejects.toMatchObject({ kind: 'cancelled' });
-    await expect(dispatch.call('segmentation.run', NEXT, { signal: aborter.signal })).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(dispatch.call('segmentation.run', NEXT, { signal: aborter.signal })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
     await dispatch.call('app.info', {});
     await dispatch.call('app.info', 1).catch(() => undefined);
     expect(application.work).toEqual({ begun: 1, stopped: 1 });

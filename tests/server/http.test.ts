@@ -137,7 +137,11 @@ describe('files', () => {
 describe('REST calls', () => {
   const post = async (method: string, body: string | Uint8Array, headers: Record<string, string> = {}) => {
     const server = await startTestServer();
-    const answer = await server.ask(`/api/call/${method}`, { method: 'POST', headers: { ...server.bearer, ...JSON_TYPE, ...headers }, body });
+    const answer = await server.ask(`/api/call/${method}`, {
+      method: 'POST',
+      headers: { ...server.bearer, ...JSON_TYPE, ...headers },
+      body,
+    });
     return { ...answer, json: () => JSON.parse(answer.body.toString()) as unknown };
   };
 

@@ -1,10 +1,23 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { contract, type Events, type Method, VIEW_TILE } from '#contract/contract.ts';
+import { contract, type Events, type Method, type RecentProject, VIEW_TILE } from '#contract/contract.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
+import { DEFAULT_TRAINING, type ProjectInfo } from '#core/model/project.ts';
 import type { Application } from '../../main/services/application.ts';
 import type { CallContext, Handlers } from '../../main/services/handlers.ts';
+
+const SAMPLE: ProjectInfo = {
+  path: '/home/sample.grove',
+  name: 'Sample & more',
+  readOnly: false,
+  revision: 0,
+  images: [],
+  classes: [],
+  training: DEFAULT_TRAINING,
+  models: [],
+  history: { canUndo: false, canRedo: false, undoLabel: null, redoLabel: null },
+};
 
 /** A small application whose few handlers do what they say, for trying the doors. */
 export interface TestApplication extends Application {
@@ -19,6 +32,7 @@ const HISTORY = { canUndo: true, canRedo: false, undoLabel: 'Paint', redoLabel: 
 export function createTestApplication(): TestApplication {
   const listeners = new Map<keyof Events, Set<(value: never) => void>>();
   const settings = new Map<string, unknown>();
+  const recent: RecentProject[] = [];
   const work = { begun: 0, stopped: 0 };
   let painted: Uint8Array | null = null;
   let revision = 0;
@@ -41,7 +55,13 @@ export function createTestApplication(): TestApplication {
   };
 
   const few: Partial<Handlers> = {
-    'app.info': () => ({ version: '0.0.0', threads: 1, host: 'server', platform: process.platform, featureNames: { basic25: [], basic33: [] } }),
+    'app.info': () => ({
+      version: '0.0.0',
+      threads: 1,
+      host: 'server',
+      platform: process.platform,
+      featureNames: { basic25: [], basic33: [] },
+    }),
     'files.list': async ({ folder }) => {
       const at = folder ?? process.cwd();
       const names = await readdir(at);
@@ -53,6 +73,13 @@ export function createTestApplication(): TestApplication {
         }),
       );
       return { folder: at, parent: dirname(at), entries };
+    },
+    'project.recent': () => recent,
+    'project.current': () => null,
+    'project.openSample': () => {
+      recent.push({ path: '/home/sample.grove', name: 'Sample & more', opened: '2026-01-01T00:00:00Z', exists: true });
+      emit('project.changed', null);
+      return SAMPLE;
     },
     'project.open': ({ path }) => {
       throw new GroveError('not-found', `There is no project at ${path}; choose another file.`, { file: path });

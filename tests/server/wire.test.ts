@@ -157,7 +157,10 @@ describe('malformed messages', () => {
     let refused = 0;
     for (let n = 0; n < 20_000; n++) {
       const seed = seeds[random(seeds.length)]!;
-      const bytes = n % 3 === 0 ? Uint8Array.from({ length: random(80) }, () => random(256)) : seed.slice(0, seed.length - (n % 5 === 0 ? random(20) : 0));
+      const bytes =
+        n % 3 === 0
+          ? Uint8Array.from({ length: random(80) }, () => random(256))
+          : seed.slice(0, seed.length - (n % 5 === 0 ? random(20) : 0));
       for (let change = random(4); change >= 0 && bytes.length > 0; change--) bytes[random(bytes.length)] = random(256);
       if (n % 3 === 0 && bytes.length > 4) bytes.set([0x47, 0x52, 0x57, 0x31]);
       const kind = kindOf(() => decodeWire(bytes, utf8));
