@@ -17,7 +17,10 @@ export interface ProjectActions {
 }
 
 /** Classes of a new project, so that the first thing to do is to paint. */
-const FIRST_CLASSES = ['Background', 'Object'] as const;
+const FIRST_CLASSES = [
+  { name: 'Background', color: 0x147eb3 },
+  { name: 'Object', color: 0xf0b726 },
+] as const;
 
 export function createProjectActions(context: Context, entry: ProjectEntry): ProjectActions {
   const { client, frame, jobs, toasts, workspace } = context;
@@ -35,7 +38,7 @@ export function createProjectActions(context: Context, entry: ProjectEntry): Pro
     switchTo(async () => {
       const created = await client.call('project.create', { path });
       if (created.classes.length > 0) return created;
-      for (const name of FIRST_CLASSES) await client.call('classes.add', { name, color: null });
+      for (const one of FIRST_CLASSES) await client.call('classes.add', one);
       return client.call('project.current', {});
     });
 

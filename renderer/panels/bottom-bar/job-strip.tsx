@@ -40,7 +40,7 @@ function JobLine({ job }: { readonly job: Job }) {
       <span className="name" data-tip={job.progress?.stage}>
         {job.title}
       </span>
-      <span className="bar" role="progressbar" aria-label={job.title} aria-valuenow={Math.round(100 * share)}>
+      <span className="bar job-bar" role="progressbar" aria-label={job.title} aria-valuenow={Math.round(100 * share)}>
         <span style={{ width: `${100 * share}%` }} />
       </span>
       <span className="job-text">{progressText(job.progress)}</span>

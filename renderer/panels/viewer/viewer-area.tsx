@@ -1,25 +1,34 @@
+import type { ImageRecord } from '#core/model/project.ts';
+import { ViewerView } from '../../canvas/viewer-view.tsx';
 import { useApp, useWorkspace } from '../app-context.tsx';
 import { pixelSize } from '../formats.ts';
 
-/** The centre of the window: the viewer, or what to do to get one. */
+/** The centre of the window: always the same viewer, with what to do over it where there is nothing to see. */
 export function ViewerArea() {
   const app = useApp();
   const image = useWorkspace((workspace) => workspace.project?.images.find((one) => one.id === workspace.imageId) ?? null);
+  return (
+    <section className="viewer" aria-label="Viewer">
+      <div className="viewer-canvas">
+        <ViewerView
+          client={app.client}
+          workspace={app.workspace}
+          paint={app.painting.paint}
+          bucket={app.painting.bucket}
+          onError={app.toasts.error}
+          onViewer={(viewer) => {
+            app.viewer.current = viewer;
+          }}
+        />
+      </div>
+      {image ? <Caption image={image} /> : <NoImage />}
+      {image?.missing && <Missing image={image} />}
+    </section>
+  );
+}
+
+function Caption({ image }: { readonly image: ImageRecord }) {
   const plane = useWorkspace((workspace) => workspace.plane);
-  if (!image) {
-    return (
-      <section className="viewer empty-viewer" aria-label="Viewer">
-        <h2>Drop images here…</h2>
-        <p>or choose them from this machine. They stay where they are; the project only remembers their place.</p>
-        <button type="button" className="button primary" onClick={() => void app.images.choose()}>
-          Add images…
-        </button>
-        <button type="button" className="link" onClick={() => void app.project.openSample()}>
-          Open the sample project
-        </button>
-      </section>
-    );
-  }
   const { info } = image;
   const caption = [
     image.name,
@@ -28,19 +37,35 @@ export function ViewerArea() {
     ...(info.sizeT > 1 ? [`T ${plane.t + 1}`] : []),
     pixelSize(info.pixelSizeUm.x),
   ].join(' · ');
+  return <div className="hud top-left">{caption}</div>;
+}
+
+function NoImage() {
+  const app = useApp();
   return (
-    <section className="viewer" aria-label="Viewer">
-      <div className="hud top-left">{caption}</div>
-      {image.missing && (
-        <div className="viewer-notice" role="alert">
-          <p>
-            {image.name} is not at {image.path} any more. Its labels are safe in the project.
-          </p>
-          <button type="button" className="button primary" onClick={() => void app.images.relink(image.id)}>
-            Find the file…
-          </button>
-        </div>
-      )}
-    </section>
+    <div className="empty-viewer">
+      <h2>Drop images here…</h2>
+      <p>or choose them from this machine. They stay where they are; the project only remembers their place.</p>
+      <button type="button" className="button primary" onClick={() => void app.images.choose()}>
+        Add images…
+      </button>
+      <button type="button" className="link" onClick={() => void app.project.openSample()}>
+        Open the sample project
+      </button>
+    </div>
+  );
+}
+
+function Missing({ image }: { readonly image: ImageRecord }) {
+  const app = useApp();
+  return (
+    <div className="viewer-notice" role="alert">
+      <p>
+        {image.name} is not at {image.path} any more. Its labels are safe in the project.
+      </p>
+      <button type="button" className="button primary" onClick={() => void app.images.relink(image.id)}>
+        Find the file…
+      </button>
+    </div>
   );
 }

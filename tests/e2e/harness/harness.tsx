@@ -11,9 +11,10 @@ import '../../../renderer/styles/controls.css';
 import '../../../renderer/styles/panels.css';
 import '../../../renderer/styles/dialogs.css';
 import { createScriptedHost } from '../../renderer/scripted-host.ts';
+import { withPixels } from './with-pixels.ts';
 
 const scene = new URLSearchParams(location.search).get('scene') ?? 'start';
-const app = createApp(createScriptedHost().client, BROWSER);
+const app = createApp(withPixels(createScriptedHost().client), BROWSER);
 createRoot(document.getElementById('root') ?? document.body).render(
   <AppProvider value={app}>
     <AppFrame />
