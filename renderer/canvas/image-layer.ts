@@ -1,0 +1,204 @@
+import type { Shader } from 'pixi.js';
+import { VIEW_TILE } from '#contract/contract.ts';
+import type { LevelInfo, PixelBlock, PlaneIndex } from '#core/model/image.ts';
+import type { GroveClient } from '../client/grove-client.ts';
+import type { Box } from '../state/camera.ts';
+import type { BlendInput } from '../state/tile-blend-plan.ts';
+import { createTileCache } from '../state/tile-cache.ts';
+import { coverBox } from '../state/tile-cover.ts';
+import { levelForZoom, type TileAddress } from '../state/tile-level.ts';
+import { createTileScheduler, type SchedulerStats } from '../state/tile-scheduler.ts';
+import { VISIBLE, wantedTiles } from '../state/tile-wants.ts';
+import { createImagePasses } from './image-passes.ts';
+import { type Pane, pieceQuad } from './pane.ts';
+import type { QuadBatch } from './quad-batch.ts';
+import type { Surface } from './surface.ts';
+import { channelsPerTexture, createTileTexture, type TileTexture } from './tile-texture.ts';
+
+const IN_FLIGHT = 6;
+const BUDGET_BYTES = 256 * 2 ** 20;
+/** Tiles that may be sent to the graphics card in one frame, so that a burst of arrivals never stalls the picture. */
+const UPLOADS_PER_FRAME = 8;
+
+/** One plane of an image with the levels it can be shown at. */
+export interface ImageSource {
+  readonly imageId: string;
+  readonly plane: PlaneIndex;
+  readonly levels: readonly LevelInfo[];
+}
+
+export interface ImageLayer {
+  /** Shows another image or plane. Another plane of the same image replaces the old one tile by tile as it arrives. */
+  setSource(source: ImageSource | null): void;
+  setDisplay(display: Omit<BlendInput, 'channelsPerTexture'>, rangeIndicator: boolean): void;
+  /** Asks for what a view of `box` at `zoom` needs and gives up what it needs no longer. */
+  request(box: Box, zoom: number): void;
+  /** Draws a pane; returns false where part of it has no tile at any level. */
+  draw(pane: Pane, box: Box, batch: QuadBatch): boolean;
+  beginFrame(): void;
+  /** True after `beginFrame` … `draw` when tiles wait for the next frame. */
+  heldBack(): boolean;
+  /** Samples of a level-0 pixel from the finest tile at hand, one per channel. */
+  valuesAt(x: number, y: number): number[] | null;
+  retry(): void;
+  stats(): SchedulerStats & { readonly bytes: number };
+  destroy(): void;
+}
+
+interface Tile {
+  readonly block: PixelBlock;
+  readonly texture: TileTexture;
+  /** Shaders by pass and texture. */
+  readonly shaders: Map<string, Shader>;
+  uploaded: boolean;
+}
+
+interface Ask {
+  readonly source: ImageSource;
+  readonly address: TileAddress;
+}
+
+interface ImageLayerOptions {
+  readonly surface: Surface;
+  readonly client: GroveClient;
+  invalidate(): void;
+  failed(error: unknown): void;
+}
+
+const tileKey = ({ imageId, plane }: ImageSource, { level, column, row }: TileAddress): string =>
+  `${imageId}/${plane.scene}.${plane.z}.${plane.t}/${level}/${column}/${row}`;
+
+export function createImageLayer({ surface, client, invalidate, failed }: ImageLayerOptions): ImageLayer {
+  const passes = createImagePasses(surface.view);
+  const perTexture = channelsPerTexture(surface.maxTextureEdge, VIEW_TILE);
+  let source: ImageSource | null = null;
+  /** The plane shown before, as long as the new one has not arrived everywhere. */
+  let previous: ImageSource | null = null;
+  /** True once the present plane has covered the view, so that it may stand in for the next. */
+  let shownAny = false;
+  let onScreen = new Set<string>();
+  let uploads = 0;
+  let held = false;
+
+  const cache = createTileCache<Tile>(BUDGET_BYTES, ({ texture, shaders }) => {
+    for (const shader of shaders.values()) shader.destroy();
+    texture.destroy();
+  });
+  const scheduler = createTileScheduler<Ask, PixelBlock>({
+    limit: IN_FLIGHT,
+    load: ({ source: { imageId, plane }, address }, tier, signal) =>
+      client.call('images.tile', { imageId, plane, ...address, priority: tier }, { signal }),
+    arrived: (key, _ask, block) => {
+      const texture = createTileTexture(block, perTexture);
+      const copies = texture.samples === 'float' && !(block.data instanceof Float32Array) ? 3 : 2;
+      cache.set(key, { block, texture, shaders: new Map(), uploaded: false }, block.data.byteLength * copies);
+      cache.trim((other) => other === key || onScreen.has(other));
+      invalidate();
+    },
+    failed: (_key, _ask, error) => failed(error),
+  });
+
+  const findIn =
+    (of: ImageSource) =>
+    (address: TileAddress): Tile | undefined => {
+      const key = tileKey(of, address);
+      const tile = cache.get(key);
+      if (!tile) return undefined;
+      if (!tile.uploaded) {
+        if (uploads >= UPLOADS_PER_FRAME) {
+          held = true;
+          return undefined;
+        }
+        uploads++;
+        tile.uploaded = true;
+      }
+      onScreen.add(key);
+      return tile;
+    };
+
+  const shaderOf = (tile: Tile, pass: number, texture: number): Shader => {
+    const key = `${pass}/${texture}`;
+    let shader = tile.shaders.get(key);
+    if (!shader) {
+      shader = passes.createShader(pass, tile.texture);
+      tile.shaders.set(key, shader);
+    }
+    return shader;
+  };
+
+  const drawFrom = (of: ImageSource, pane: Pane, box: Box, batch: QuadBatch): readonly Box[] => {
+    const level = pane.coarsest ? of.levels.length - 1 : levelForZoom(of.levels, pane.camera.zoom);
+    const { pieces, missing } = coverBox(of.levels, level, box, findIn(of));
+    for (const { tile, address, box: piece } of pieces) {
+      const info = of.levels[address.level];
+      const smooth = pane.camera.zoom < 1 ? info.downsample * pane.camera.zoom !== 1 : address.level > 0;
+      const quad = pieceQuad(pane, info, address, piece, tile.block.height, smooth);
+      if (!quad) continue;
+      passes.textures().forEach((texture, pass) => {
+        batch.add(shaderOf(tile, pass, texture), pass === 0 ? 'normal' : 'add', quad);
+      });
+    }
+    return missing;
+  };
+
+  return {
+    setSource: (next) => {
+      const samePlaces = source !== null && next !== null && source.imageId === next.imageId && source.levels === next.levels;
+      if (!samePlaces) previous = null;
+      else if (shownAny) previous = source;
+      shownAny = false;
+      source = next;
+      if (!next) scheduler.want([]);
+    },
+    setDisplay: (display, rangeIndicator) => passes.set({ ...display, channelsPerTexture: perTexture }, rangeIndicator),
+    request: (box, zoom) => {
+      if (!source) return;
+      const from = source;
+      const level = levelForZoom(from.levels, zoom);
+      const wants = wantedTiles(from.levels, level, box, { ring: 1, coarser: true, base: true });
+      scheduler.want(
+        wants
+          .map(({ address, tier }) => ({ key: tileKey(from, address), tier, address: { source: from, address } }))
+          // Fetching ahead stops when the budget is used up by what is in view.
+          .filter(({ key, tier }) => !cache.has(key) && (tier === VISIBLE || cache.bytes() < BUDGET_BYTES)),
+      );
+    },
+    beginFrame: () => {
+      onScreen = new Set();
+      uploads = 0;
+      held = false;
+    },
+    draw: (pane, box, batch) => {
+      if (!source) return true;
+      const missing = drawFrom(source, pane, box, batch);
+      shownAny ||= missing.length === 0;
+      if (missing.length === 0) return true;
+      if (!previous) return false;
+      const from = previous;
+      return missing.every((part) => drawFrom(from, pane, part, batch).length === 0);
+    },
+    heldBack: () => held,
+    valuesAt: (x, y) => {
+      if (!source) return null;
+      for (let level = 0; level < source.levels.length; level++) {
+        const { downsample } = source.levels[level];
+        const [px, py] = [Math.floor(x / downsample), Math.floor(y / downsample)];
+        const address = { level, column: Math.floor(px / VIEW_TILE), row: Math.floor(py / VIEW_TILE) };
+        const tile = cache.get(tileKey(source, address));
+        if (tile) return sampleAt(tile.block, px - address.column * VIEW_TILE, py - address.row * VIEW_TILE);
+      }
+      return null;
+    },
+    retry: () => scheduler.retry(),
+    stats: () => ({ ...scheduler.stats(), bytes: cache.bytes() }),
+    destroy: () => {
+      scheduler.close();
+      cache.clear();
+    },
+  };
+}
+
+function sampleAt({ width, height, channels, data }: PixelBlock, x: number, y: number): number[] {
+  const at = Math.min(y, height - 1) * width + Math.min(x, width - 1);
+  return Array.from({ length: channels }, (_, channel) => data[channel * width * height + at]);
+}

@@ -1,0 +1,122 @@
+import type { Input } from '#contract/contract.ts';
+import { GroveError } from '#core/model/error.ts';
+import type { PlaneIndex } from '#core/model/image.ts';
+import type { LabelStroke } from '#core/model/label.ts';
+import { createLabelGestures, type GestureSettings, type LabelGestures } from '../state/label-gestures.ts';
+import { createStrokeQueue } from '../state/label-stroke-queue.ts';
+import type { Point } from '../state/rasterise-span.ts';
+import type { Workspace } from '../state/workspace.ts';
+import type { ImageLayer } from './image-layer.ts';
+import type { LabelLayer } from './label-layer.ts';
+import { openRecord } from './viewer-layers.ts';
+
+/** How painting reaches the document. Both reject when nothing was kept. */
+export interface PaintCalls {
+  paint(imageId: string, plane: PlaneIndex, stroke: LabelStroke): Promise<unknown>;
+  bucket(input: Input<'labels.bucket'>): Promise<unknown>;
+}
+
+export interface Painting {
+  readonly gestures: LabelGestures;
+  /** The button goes down with a drawing tool. */
+  down(point: Point, erase: boolean): void;
+  /** Strokes that are not saved yet. */
+  unsaved(): number;
+}
+
+interface PaintingOptions extends PaintCalls {
+  readonly labels: LabelLayer;
+  readonly image: ImageLayer;
+  workspace(): Workspace;
+  /** What is in view, in whole pixels. */
+  visible(): Input<'labels.bucket'>['within'];
+  failed(error: unknown): void;
+}
+
+/** Puts the drawing tools to work: shows a stroke at once, sends strokes one after another, takes back what was not kept. */
+export function createPainting({ labels, image, workspace, visible, paint, bucket, failed }: PaintingOptions): Painting {
+  const queue = createStrokeQueue();
+
+  const commit = (): void => {
+    const { imageId, plane } = workspace();
+    const finished = labels.finishLive();
+    if (!finished || imageId === null) return;
+    const { id, stroke } = finished;
+    queue
+      .enqueue(() => paint(imageId, plane, stroke))
+      .then(
+        () => labels.confirm(id),
+        (error) => {
+          labels.reject(id);
+          failed(error);
+        },
+      );
+  };
+
+  const fill = (at: Point, value: number, onlyOver: readonly number[] | null): void => {
+    const { imageId, plane, bucketTolerance: tolerance } = workspace();
+    const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
+    const info = openRecord(workspace())?.info;
+    if (imageId === null || !info || x < 0 || y < 0 || x >= info.width || y >= info.height) return;
+    const channel = channelUnder(workspace(), image.valuesAt(x, y));
+    const input = { imageId, plane, channel, x, y, tolerance, within: visible(), value, onlyOver: onlyOver && [...onlyOver] };
+    // In line with the strokes, so that undo takes back what was done last.
+    queue.enqueue(() => bucket(input)).catch(failed);
+  };
+
+  const gestures = createLabelGestures({
+    startLive: labels.startLive,
+    updateLive: labels.updateLive,
+    cancelLive: labels.cancelLive,
+    commit,
+    bucket: fill,
+  });
+
+  const settings = (erase: boolean): GestureSettings | null => {
+    const now = workspace();
+    const record = openRecord(now);
+    if (!record || record.missing || now.tool === 'hand') return null;
+    const erasing = erase || now.tool === 'eraser';
+    if (!erasing && now.activeClass === null) {
+      failed(new GroveError('invalid-input', 'There is no class to paint with: add a class first.'));
+      return null;
+    }
+    return {
+      tool: now.tool,
+      value: erasing ? 0 : (now.activeClass ?? 0),
+      onlyOver: now.onlyUnlabelled && !erasing ? [0] : null,
+      brushPx: now.brushPx,
+      image: record.info,
+    };
+  };
+
+  return {
+    gestures,
+    unsaved: queue.waiting,
+    down: (point, erase) => {
+      const how = settings(erase);
+      if (how) gestures.down(point, how, workspace().camera.zoom);
+    },
+  };
+}
+
+/** The channel that is seen at a place: the one in grey mode, else the visible one that shines brightest there. */
+export function channelUnder(
+  workspace: Pick<Workspace, 'display' | 'displayMode' | 'greyChannel'>,
+  values: readonly number[] | null,
+): number {
+  const { display, displayMode, greyChannel } = workspace;
+  if (displayMode === 'grey') return greyChannel;
+  let best = Math.max(
+    0,
+    display.findIndex(({ visible }) => visible),
+  );
+  let brightest = Number.NEGATIVE_INFINITY;
+  display.forEach(({ visible, min, max }, channel) => {
+    const value = values?.[channel];
+    if (!visible || value === undefined) return;
+    const shown = (value - min) / (max - min);
+    if (shown > brightest) [best, brightest] = [channel, shown];
+  });
+  return best;
+}

@@ -1,0 +1,149 @@
+import type { LevelInfo, PlaneIndex } from '#core/model/image.ts';
+import type { LabelClass } from '#core/model/label.ts';
+import type { ImageRecord } from '#core/model/project.ts';
+import type { GroveClient } from '../client/grove-client.ts';
+import { type Box, type Extent, visibleBox } from '../state/camera.ts';
+import type { Workspace } from '../state/workspace.ts';
+import { createImageLayer, type ImageLayer, type ImageSource } from './image-layer.ts';
+import { createLabelLayer, type LabelLayer, type LabelSource } from './label-layer.ts';
+import type { Pane } from './pane.ts';
+import { createPredictionLayer, type PredictionLayer } from './prediction-layer.ts';
+import { createQuadBatch } from './quad-batch.ts';
+import type { Surface } from './surface.ts';
+
+/** The layers over each other, kept in step with the workspace. */
+export interface ViewerLayers {
+  readonly image: ImageLayer;
+  readonly labels: LabelLayer;
+  readonly prediction: PredictionLayer;
+  /** Takes in what has changed since the last call. Returns true when other tiles may be wanted. */
+  follow(workspace: Workspace): boolean;
+  /** Draws all panes; returns false where the image of a pane is not covered. */
+  draw(panes: readonly Pane[], image: Extent): boolean;
+  request(box: Box, zoom: number): void;
+  retry(): void;
+  destroy(): void;
+}
+
+interface ViewerLayersOptions {
+  readonly surface: Surface;
+  readonly client: GroveClient;
+  invalidate(): void;
+  wantsChanged(): void;
+  failed(error: unknown): void;
+}
+
+const NO_CLASSES: readonly LabelClass[] = [];
+
+export function openRecord(workspace: Workspace): ImageRecord | null {
+  return workspace.project?.images.find(({ id }) => id === workspace.imageId) ?? null;
+}
+
+export function createViewerLayers({ surface, client, invalidate, wantsChanged, failed }: ViewerLayersOptions): ViewerLayers {
+  const image = createImageLayer({ surface, client, invalidate, failed });
+  const labels = createLabelLayer({ surface, client, invalidate, wantsChanged, failed });
+  const prediction = createPredictionLayer({ surface, client, invalidate, failed });
+  const batch = createQuadBatch();
+  let seen: Workspace | null = null;
+  let source: ImageSource | null = null;
+  let labelSource: LabelSource | null = null;
+
+  const followSource = (now: Workspace): boolean => {
+    const record = openRecord(now);
+    const present = record && !record.missing ? record : null;
+    const next = present && now.levels ? { imageId: present.id, plane: now.plane, levels: now.levels } : null;
+    let changed = false;
+    if (!sameSource(source, next)) {
+      source = next;
+      image.setSource(next);
+      prediction.setSource(next);
+      changed = true;
+    }
+    const { width, height } = present?.info ?? { width: 0, height: 0 };
+    const nextLabels = present ? { imageId: present.id, plane: now.plane, width, height } : null;
+    if (!sameSource(labelSource, nextLabels)) {
+      labelSource = nextLabels;
+      labels.setSource(nextLabels);
+      changed = true;
+    }
+    return changed;
+  };
+
+  return {
+    image,
+    labels,
+    prediction,
+    follow: (now) => {
+      const was = seen;
+      seen = now;
+      let wants = followSource(now);
+      const display = { display: now.display, mode: now.displayMode, greyChannel: now.greyChannel };
+      if (
+        was?.display !== now.display ||
+        was.displayMode !== now.displayMode ||
+        was.greyChannel !== now.greyChannel ||
+        was.rangeIndicator !== now.rangeIndicator ||
+        was.imageId !== now.imageId
+      ) {
+        const channels = openRecord(now)?.info.channels.length ?? 0;
+        image.setDisplay({ ...display, channels }, now.rangeIndicator);
+      }
+      const classes = now.project?.classes ?? NO_CLASSES;
+      if ((was?.project?.classes ?? null) !== classes) labels.setClasses(classes);
+      if (was?.model !== now.model) {
+        prediction.setModel(now.model);
+        wants = true;
+      }
+      if (was?.overlay !== now.overlay || was.minConfidence !== now.minConfidence) {
+        labels.setOpacity(now.overlay.labelOpacity);
+        prediction.setLook(now.overlay, now.minConfidence);
+        wants ||= was?.overlay.kind !== now.overlay.kind || was.overlay.probabilityClass !== now.overlay.probabilityClass;
+      }
+      if (was && was.labelChange !== now.labelChange && now.labelChange) labels.apply(now.labelChange.changes);
+      return wants;
+    },
+    draw: (panes, extent) => {
+      batch.begin();
+      image.beginFrame();
+      let covered = true;
+      for (const pane of panes) {
+        const box = visibleBox(pane.camera, pane.size, extent);
+        if (box.x1 <= box.x0 || box.y1 <= box.y0) continue;
+        covered = image.draw(pane, box, batch) && covered;
+        if (pane.layers.result) prediction.draw(pane, box, batch);
+        if (pane.layers.labels) labels.draw(pane, box, batch);
+      }
+      batch.end();
+      surface.render(batch.container);
+      return covered;
+    },
+    request: (box, zoom) => {
+      image.request(box, zoom);
+      labels.request(box);
+      prediction.request(box, zoom);
+    },
+    retry: () => {
+      image.retry();
+      prediction.retry();
+      labels.reloadAll();
+    },
+    destroy: () => {
+      batch.destroy();
+      image.destroy();
+      labels.destroy();
+      prediction.destroy();
+    },
+  };
+}
+
+interface AnySource {
+  readonly imageId: string;
+  readonly plane: PlaneIndex;
+  readonly levels?: readonly LevelInfo[];
+}
+
+function sameSource(a: AnySource | null, b: AnySource | null): boolean {
+  if (!a || !b) return a === b;
+  const samePlane = a.plane.scene === b.plane.scene && a.plane.z === b.plane.z && a.plane.t === b.plane.t;
+  return a.imageId === b.imageId && samePlane && a.levels === b.levels;
+}

@@ -1,0 +1,327 @@
+import type { GroveClient } from '../client/grove-client.ts';
+import { type Extent, showsAll, toImage, visibleBox } from '../state/camera.ts';
+import type { MutableObservable } from '../state/observable.ts';
+import type { SchedulerStats } from '../state/tile-scheduler.ts';
+import type { ViewerHandle } from '../state/viewer-handle.ts';
+import type { Workspace } from '../state/workspace.ts';
+import { onlyCursorChanged, readCursor, sameCursor } from './cursor-reading.ts';
+import { createCursorView, cursorShape } from './cursor-view.ts';
+import { createFrameLoop, type FrameStats } from './frame-loop.ts';
+import { createMinimapView } from './minimap-view.ts';
+import { createPainting, type PaintCalls, type Painting } from './painting.ts';
+import type { Pane } from './pane.ts';
+import { layoutPanes, PANE_GAP } from './pane-layout.ts';
+import { attachPointerInput, type Place } from './pointer-input.ts';
+import { createScaleBarView } from './scale-bar-view.ts';
+import { createSurface, type Surface } from './surface.ts';
+import { createViewCamera, visibleRect } from './view-camera.ts';
+import { createViewerLayers, openRecord, type ViewerLayers } from './viewer-layers.ts';
+import { watchSize } from './watch-size.ts';
+
+export interface ViewerOptions extends PaintCalls {
+  readonly container: HTMLElement;
+  readonly client: GroveClient;
+  readonly workspace: MutableObservable<Workspace>;
+  /** What the user must know: tiles that cannot be read, strokes that were not kept. */
+  onError(error: unknown): void;
+}
+
+/** Totals over all layers, and what drawing cost. For tests and for the curious. */
+export interface ViewerStats extends FrameStats {
+  readonly requested: number;
+  readonly cancelled: number;
+  readonly arrived: number;
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** Frames in which a part of the image was black because no tile of any level was there. */
+  readonly blankFrames: number;
+  readonly unsavedStrokes: number;
+  readonly image: SchedulerStats;
+  readonly labels: SchedulerStats;
+  readonly prediction: SchedulerStats;
+}
+
+export interface Viewer extends ViewerHandle {
+  /** Null until the first frame could be drawn. */
+  stats(): ViewerStats | null;
+  destroy(): void;
+}
+
+/**
+ * The image viewer: fills `container`, shows what the workspace says, moves its camera, tells it what the pointer is over,
+ * and draws labels through `paint` and `bucket`.
+ */
+export function createViewer({ container, client, workspace, paint, bucket, onError }: ViewerOptions): Viewer {
+  const canvas = document.createElement('canvas');
+  canvas.tabIndex = 0;
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', 'Image viewer');
+  canvas.dataset.testid = 'viewer-canvas';
+  Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', touchAction: 'none' });
+  Object.assign(container.style, { overflow: 'hidden', background: '#000', userSelect: 'none' });
+  if (getComputedStyle(container).position === 'static') container.style.position = 'relative';
+  container.append(canvas);
+
+  const camera = createViewCamera(workspace);
+  const cursorView = createCursorView(container);
+  const scaleBar = createScaleBarView(container);
+  const minimap = createMinimapView(container, (x, y) => camera.goTo(x, y));
+  const divider = document.createElement('div');
+  Object.assign(divider.style, { position: 'absolute', top: '0', bottom: '0', background: '#404854', display: 'none' });
+  container.append(divider);
+
+  let size: Extent = { width: 0, height: 0 };
+  let ratio = 1;
+  let panes: readonly Pane[] = [];
+  let place: Place | null = null;
+  let mode: 'tool' | 'grab' | 'grabbing' = 'tool';
+  let wantsDue = true;
+  let blankFrames = 0;
+  let destroyed = false;
+  let ready: { surface: Surface; layers: ViewerLayers; painting: Painting } | null = null;
+  const reported = new Set<string>();
+
+  /** The same trouble of many tiles is reported once per image. */
+  const tileFailed = (error: unknown): void => {
+    const key = `${workspace.get().imageId} ${error instanceof Error ? error.message : String(error)}`;
+    if (reported.has(key)) return;
+    reported.add(key);
+    onError(error);
+  };
+
+  const draw = (): void => {
+    if (!ready || size.width === 0) return;
+    const now = workspace.get();
+    const record = openRecord(now);
+    if (!record) {
+      ready.layers.draw([], { width: 1, height: 1 });
+      minimap.update(null, { x0: 0, y0: 0, x1: 0, y1: 0 }, ratio);
+      scaleBar.update(null, null);
+      return;
+    }
+    const view = panes[0].size;
+    const box = visibleBox(now.camera, view, record.info);
+    if (wantsDue) {
+      wantsDue = false;
+      ready.layers.request(box, now.camera.zoom);
+    }
+    const map = showsAll(now.camera, view, record.info) ? null : minimap.pane(size, record.info, ratio);
+    const covered = ready.layers.draw(map ? [...panes, map] : panes, record.info);
+    if (!covered && ready.layers.image.stats().arrived > 0) blankFrames++;
+    if (ready.layers.image.heldBack()) frames.invalidate();
+    minimap.update(map, box, ratio);
+    scaleBar.update(now.camera.zoom / ratio, record.info.pixelSizeUm.x);
+    cursors.invalidate();
+  };
+
+  const updateCursor = (): void => {
+    if (!ready) return;
+    const now = workspace.get();
+    const { layers, painting } = ready;
+    const outline = painting.gestures.outline();
+    const color = outline ? outline.value : now.tool === 'eraser' ? 0 : now.activeClass;
+    cursorView.update({
+      panes,
+      ratio,
+      place,
+      tool: mode === 'tool' ? now.tool : 'hand',
+      brushPx: now.brushPx,
+      color: now.project?.classes.find(({ value }) => value === color)?.color ?? null,
+      outline: outline?.points ?? null,
+    });
+    canvas.style.cursor = mode === 'tool' ? cursorShape(now, now.camera.zoom / ratio) : mode;
+    const next = readCursor(layers, now, place?.image ?? null);
+    if (!sameCursor(next, now.cursor)) workspace.patch({ cursor: next });
+  };
+
+  const frames = createFrameLoop(draw);
+  const cursors = createFrameLoop(updateCursor);
+
+  const arrange = (): void => {
+    const now = workspace.get();
+    panes = layoutPanes(size, now);
+    divider.style.display = panes.length > 1 ? 'block' : 'none';
+    divider.style.left = `${panes[0].size.width / ratio}px`;
+    divider.style.width = `${PANE_GAP / ratio}px`;
+  };
+
+  let following = false;
+  let seen = workspace.get();
+  const follow = (): void => {
+    const now = workspace.get();
+    if (now === seen || following) return;
+    const was = seen;
+    // Fitting a newly opened image changes the workspace again; that change is taken in by the loop below.
+    following = true;
+    seen = now;
+    if (was.imageId !== now.imageId || was.project !== now.project) camera.followImage();
+    if (was.split !== now.split && size.width > 0) camera.setView(layoutPanes(size, now)[0].size);
+    following = false;
+    const settled = workspace.get();
+    seen = settled;
+    if (was.tool !== settled.tool || was.imageId !== settled.imageId || was.plane !== settled.plane)
+      ready?.painting.gestures.cancel();
+    if (ready?.layers.follow(settled)) wantsDue = true;
+    if (was.camera !== settled.camera || was.split !== settled.split) wantsDue = true;
+    if (was.imageId !== settled.imageId) reported.clear();
+    if (size.width > 0) arrange();
+    if (onlyCursorChanged(was, settled)) return;
+    frames.invalidate();
+    cursors.invalidate();
+  };
+
+  const locate = (event: MouseEvent, pane?: number): Place => {
+    const bounds = canvas.getBoundingClientRect();
+    const x = (event.clientX - bounds.left) * (size.width / Math.max(1, bounds.width));
+    const y = (event.clientY - bounds.top) * (size.height / Math.max(1, bounds.height));
+    const index = pane ?? (panes.length > 1 && x >= panes[1].x ? 1 : 0);
+    const screen = { x: x - (panes[index]?.x ?? 0), y };
+    return { pane: index, screen, image: toImage(workspace.get().camera, screen.x, screen.y) };
+  };
+
+  const start = (surface: Surface): void => {
+    const layers = createViewerLayers({
+      surface,
+      client,
+      invalidate: frames.invalidate,
+      wantsChanged: () => {
+        wantsDue = true;
+        frames.invalidate();
+      },
+      failed: tileFailed,
+    });
+    const painting = createPainting({
+      labels: layers.labels,
+      image: layers.image,
+      workspace: workspace.get,
+      visible: () => {
+        const now = workspace.get();
+        const { width, height } = openRecord(now)?.info ?? { width: 1, height: 1 };
+        return visibleRect(now.camera, camera.view(), { width, height });
+      },
+      paint,
+      bucket,
+      failed: onError,
+    });
+    ready = { surface, layers, painting };
+    surface.resize(size);
+    layers.follow(workspace.get());
+    frames.invalidate();
+  };
+
+  const stopWatching = watchSize(canvas, (next, pixelRatio) => {
+    size = next;
+    ratio = pixelRatio;
+    if (size.width === 0 || size.height === 0) return;
+    ready?.surface.resize(size);
+    camera.setView(layoutPanes(size, workspace.get())[0].size);
+    camera.followImage();
+    arrange();
+    wantsDue = true;
+    // At once, because a canvas that has got another size is blank until it is drawn.
+    draw();
+  });
+
+  const detachInput = attachPointerInput(canvas, {
+    locate,
+    handTool: () => workspace.get().tool === 'hand',
+    pan: camera.pan,
+    zoom: (factor, at) => camera.zoomBy(factor, at.screen),
+    fit: camera.fit,
+    paintDown: ({ image }, erase) => {
+      ready?.painting.down(image, erase);
+      cursors.invalidate();
+    },
+    paintMove: (places, pressed) => {
+      const { zoom } = workspace.get().camera;
+      ready?.painting.gestures.move(
+        places.map(({ image }) => image),
+        pressed,
+        zoom,
+      );
+    },
+    paintUp: () => {
+      ready?.painting.gestures.up();
+      cursors.invalidate();
+    },
+    paintCancel: () => ready?.painting.gestures.cancel(),
+    doubleClick: () => {
+      ready?.painting.gestures.close();
+      cursors.invalidate();
+    },
+    key: (key) => {
+      const gestures = ready?.painting.gestures;
+      if (!gestures?.busy()) return false;
+      if (key === 'Enter') gestures.close();
+      else if (key === 'Escape') gestures.cancel();
+      else gestures.removeCorner();
+      cursors.invalidate();
+      return true;
+    },
+    hover: (next) => {
+      place = next;
+      cursors.invalidate();
+    },
+    mode: (next) => {
+      mode = next;
+      cursors.invalidate();
+    },
+  });
+
+  const unsubscribe = workspace.subscribe(follow);
+  const stopConnection = client.onConnection((connected) => {
+    if (!connected || !ready) return;
+    reported.clear();
+    ready.layers.retry();
+    wantsDue = true;
+    frames.invalidate();
+  });
+  createSurface(canvas, size, frames.invalidate).then((surface) => {
+    if (destroyed) surface.destroy();
+    else start(surface);
+  }, onError);
+
+  return {
+    fit: camera.fit,
+    zoomTo: camera.zoomTo,
+    zoomBy: (factor) => camera.zoomBy(factor),
+    goTo: camera.goTo,
+    stats: () => {
+      if (!ready) return null;
+      const { layers, painting } = ready;
+      const [image, labels, prediction] = [layers.image.stats(), layers.labels.stats(), layers.prediction.stats()];
+      const sum = (field: 'requested' | 'cancelled' | 'arrived' | 'inFlight' | 'waiting'): number =>
+        image[field] + labels[field] + prediction[field];
+      return {
+        ...frames.stats(),
+        requested: sum('requested'),
+        cancelled: sum('cancelled'),
+        arrived: sum('arrived'),
+        inFlight: sum('inFlight'),
+        waiting: sum('waiting'),
+        blankFrames,
+        unsavedStrokes: painting.unsaved(),
+        image,
+        labels,
+        prediction,
+      };
+    },
+    destroy: () => {
+      destroyed = true;
+      unsubscribe();
+      stopConnection();
+      stopWatching();
+      detachInput();
+      frames.stop();
+      cursors.stop();
+      cursorView.destroy();
+      scaleBar.destroy();
+      minimap.destroy();
+      divider.remove();
+      ready?.layers.destroy();
+      ready?.surface.destroy();
+      ready = null;
+      canvas.remove();
+    },
+  };
+}
