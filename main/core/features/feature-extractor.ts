@@ -47,7 +47,8 @@ export interface FeatureExtractor {
   readonly stripRows: number;
   /**
    * Takes the pixels of `haloRect(place.tile, halo, place.imageWidth, place.imageHeight)`, converts them to float32 and
-   * fills what lies outside the image by reflection. Throws RangeError for a block of another size or too large a tile.
+   * fills what lies outside the image by reflection. NaN counts as 0 and magnitudes beyond 1e30 as 1e30, so that no feature
+   * is ever NaN. Throws RangeError for a block of another size or too large a tile.
    */
   loadInput(block: PixelBlock, place: InputPlace): void;
   /** Features of the tile's rows `firstRow` … `firstRow + rows - 1`, all columns. Throws RangeError outside the tile. */

@@ -28,6 +28,17 @@ describe.each(Object.keys(SAMPLES) as PixelType[])('%s', (type) => {
   });
 });
 
+test.each(['float32', 'float64'] as const)('%s samples that are no finite numbers make no feature NaN', (type) => {
+  const data = allocatePixels(type, 40 * 30);
+  for (let i = 0; i < data.length; i += 7) data[i] = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3][i % 4]!;
+  const image = { width: 40, height: 30, channels: 1, data };
+  const plane = extractImage(loadKernels(), 'basic33', image)[0]!;
+  expect([plane[0], plane[7], plane[14], plane[21]]).toEqual([0, 3, Math.fround(-1e30), Math.fround(1e30)]);
+  for (const set of ['basic25', 'basic33'] as const) {
+    for (const values of extractImage(loadKernels(), set, image)) expect(values.some(Number.isNaN)).toBe(false);
+  }
+});
+
 describe('what the extractor refuses', () => {
   const kernels = loadKernels();
   const extractor = createFeatureExtractor(kernels, { set: 'basic25', channels: 1, maxWidth: 32, maxHeight: 32 });
