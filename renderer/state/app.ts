@@ -33,7 +33,8 @@ export interface App extends Actions {
 export function createApp(client: GroveClient, platform: Platform): App {
   const context = createContext(client, platform);
   const follower = createDocumentFollower(context);
-  const history = createHistoryActions(context, follower);
+  const painting = createPaintActions(context, follower);
+  const history = createHistoryActions(context, follower, painting);
   const display = createDisplayActions(context);
   const selection = createImageSelection(context, display);
   const segmentation = createSegmentation(context);
@@ -59,11 +60,12 @@ export function createApp(client: GroveClient, platform: Platform): App {
     labelNext,
     images: createImageActions(context, { project, selection, follower, history }),
     classes: createClassActions(context, follower, history),
-    painting: createPaintActions(context, follower),
+    painting,
     models: createModelActions(context, segmentation),
     exporting: createExportActions(context),
     view: createViewActions(context),
   };
+  segmentation.followView();
   const commands = createCommands({ ...context, ...actions });
   const runById = (id: string): void => {
     const command = commands.find((one) => one.id === id);

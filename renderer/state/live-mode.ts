@@ -39,7 +39,6 @@ export function createLiveMode(context: Context, segmentation: Segmentation): Li
       if (running !== controller) return;
       results.patch({ live, liveState: 'idle', liveMessage: null, summaries: withoutModel(results.get().summaries, live.id) });
       segmentation.show(live.id);
-      segmentation.measureIfSmall();
     } catch (thrown) {
       if (running !== controller) return;
       const error = GroveError.from(thrown);

@@ -4,7 +4,7 @@ import type { Segmentation } from './segmentation.ts';
 
 export interface ModelActions {
   /** Shows what a version makes of the open image. */
-  use(modelId: string): Promise<void>;
+  use(modelId: string): void;
   /** Opens the details of a version in the Models step. */
   select(modelId: string): void;
   describe(modelId: string, name: string, description: string): Promise<void>;
@@ -18,10 +18,7 @@ export function createModelActions(context: Context, segmentation: Segmentation)
 
   return {
     select,
-    use: async (modelId) => {
-      segmentation.show(modelId);
-      segmentation.measureIfSmall();
-    },
+    use: segmentation.show,
     describe: async (modelId, name, description) => {
       await attempt(context, async () => {
         const described = await client.call('classifier.describe', { modelId, name, description });

@@ -10,14 +10,22 @@ export interface PaintActions {
   /** Saves a stroke; rejects when it was not kept, so that the canvas takes it back. */
   paint(imageId: string, plane: PlaneIndex, stroke: LabelStroke): Promise<DocumentChange>;
   bucket(input: Input<'labels.bucket'>): Promise<DocumentChange>;
+  /** Waits until no stroke is on its way, the ones that the canvas still holds back included. */
+  settled(): Promise<void>;
 }
 
 export function createPaintActions(context: Context, follower: DocumentFollower): PaintActions {
   const { client, workspace, jobs } = context;
+  const underway = new Set<Promise<unknown>>();
   const followed = async (work: Promise<DocumentChange>): Promise<DocumentChange> => {
-    const change = await work;
-    follower.apply(change);
-    return change;
+    underway.add(work);
+    try {
+      const change = await work;
+      follower.apply(change);
+      return change;
+    } finally {
+      underway.delete(work);
+    }
   };
   const refuseReadOnly = (): void => {
     const { project } = workspace.get();
@@ -26,6 +34,13 @@ export function createPaintActions(context: Context, follower: DocumentFollower)
     }
   };
   return {
+    settled: async () => {
+      while (underway.size > 0) {
+        await Promise.allSettled(underway);
+        // The canvas sends its next stroke as soon as the one before is kept.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    },
     paint: async (imageId, plane, { box, mask, value, onlyOver }) => {
       refuseReadOnly();
       const stroke = { box, mask, value, onlyOver: onlyOver && [...onlyOver] };

@@ -4,14 +4,17 @@ import { summaryKey } from './results.ts';
 
 /** Planes up to this many pixels are measured as soon as a result is shown; larger ones when asked. */
 const MEASURED_UNASKED_PIXELS = 4096 * 4096;
+/** The same for Live mode, where the next result is soon to come. */
+const MEASURED_LIVE_PIXELS = 2048 * 2048;
+const QUIET_MS = 400;
 
 export interface Segmentation {
   /** Shows the predictions of a version or of Live mode; the same id again means a new result. */
   show(modelId: string): void;
   /** Predicts the whole shown plane, as a job; null where it failed or was cancelled. */
   run(modelId: string): Promise<boolean>;
-  /** Area fractions of the shown plane, quietly, if they are missing and the plane is not too large. */
-  measureIfSmall(): void;
+  /** From now on the area fractions of whatever is shown are asked for quietly, unless the plane is large. */
+  followView(): void;
 }
 
 export function createSegmentation(context: Context): Segmentation {
@@ -23,6 +26,30 @@ export function createSegmentation(context: Context): Segmentation {
     results.patch({ summaries: new Map(results.get().summaries).set(key, summary) });
   const request = (modelId: string, imageId: string, plane: PlaneIndex, options: Parameters<typeof client.call>[2]) =>
     client.call('segmentation.run', { modelId, imageId, plane }, options);
+
+  const measure = (): void => {
+    const image = openImage(context);
+    const { model, plane } = workspace.get();
+    if (!image || !model || image.missing) return;
+    const most = results.get().live?.id === model.id ? MEASURED_LIVE_PIXELS : MEASURED_UNASKED_PIXELS;
+    if (image.info.width * image.info.height > most) return;
+    const key = summaryKey(model.id, image.id, plane);
+    if (results.get().summaries.has(key) || jobs.running('segment')) return;
+    if (quiet && quietKey === key) return;
+    quiet?.abort();
+    const controller = new AbortController();
+    quiet = controller;
+    quietKey = key;
+    request(model.id, image.id, plane, { signal: controller.signal })
+      .then(
+        (summary) => keep(key, summary),
+        // Nobody asked for it: the panel offers to try again, and painting goes on.
+        () => {},
+      )
+      .finally(() => {
+        if (quiet === controller) quiet = null;
+      });
+  };
 
   return {
     show: (modelId) => {
@@ -51,26 +78,17 @@ export function createSegmentation(context: Context): Segmentation {
       });
       return done === true;
     },
-    measureIfSmall: () => {
-      const image = openImage(context);
-      const { model, plane } = workspace.get();
-      if (!image || !model || image.missing || image.info.width * image.info.height > MEASURED_UNASKED_PIXELS) return;
-      const key = summaryKey(model.id, image.id, plane);
-      if (results.get().summaries.has(key) || jobs.running('segment')) return;
-      if (quiet && quietKey === key) return;
-      quiet?.abort();
-      const controller = new AbortController();
-      quiet = controller;
-      quietKey = key;
-      request(model.id, image.id, plane, { signal: controller.signal })
-        .then(
-          (summary) => keep(key, summary),
-          // Nobody asked for it: the panel offers to try again, and painting goes on.
-          () => {},
-        )
-        .finally(() => {
-          if (quiet === controller) quiet = null;
-        });
+    followView: () => {
+      let seen: readonly unknown[] = [];
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      workspace.subscribe(() => {
+        const { imageId, plane, model } = workspace.get();
+        const now = [imageId, plane, model];
+        if (now.every((part, index) => part === seen[index])) return;
+        seen = now;
+        clearTimeout(timer);
+        timer = setTimeout(measure, QUIET_MS);
+      });
     },
   };
 }

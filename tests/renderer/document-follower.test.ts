@@ -46,6 +46,21 @@ describe('changes of the document', () => {
     expect(app.workspace.get().project?.images[0]?.labels).toEqual({ 1: 32 });
   });
 
+  it('undoes the stroke painted last, even while it is still being saved', async () => {
+    const { app, host } = await startInSample();
+    await paint(app, 1);
+    let release = (): void => {};
+    host.gate = (method) => (method === 'labels.paint' ? new Promise((resolve) => (release = resolve)) : undefined);
+    const stroke = paint(app, 2);
+    const undone = app.history.undo();
+    await settle(10);
+    expect(host.calls.some((call) => call.method === 'history.undo')).toBe(false);
+    release();
+    await settle(10);
+    await Promise.all([stroke, undone]);
+    expect(host.project()?.images[0]?.labels).toEqual({ 1: 32, 2: 0 });
+  });
+
   it('keep an older reply from turning the history back', async () => {
     const { app, host } = await startInSample();
     await paint(app, 1);

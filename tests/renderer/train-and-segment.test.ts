@@ -71,6 +71,23 @@ describe('Train & Segment', () => {
     expect(app.workspace.get().minConfidence).toBe(40);
   });
 
+  it('knows the areas of another plane soon after it is shown, unless it is large', async () => {
+    const { app } = await startInSample();
+    await paint(app, 1);
+    await paint(app, 2);
+    await app.training.trainAndSegment();
+    app.selection.setPlane({ z: 2 });
+    await settle();
+    const { plane, project } = app.workspace.get();
+    expect(app.results.get().summaries.has(summaryKey('v1', 'a', plane))).toBe(true);
+    if (!project) return;
+    const images = project.images.map((one) => ({ ...one, info: { ...one.info, width: 16_384, height: 16_384 } }));
+    app.workspace.patch({ project: { ...project, images } });
+    app.selection.setPlane({ z: 3 });
+    await settle();
+    expect(app.results.get().summaries.has(summaryKey('v1', 'a', app.workspace.get().plane))).toBe(false);
+  });
+
   it('cycles through the places to label next and looks again after new labels', async () => {
     const { app, host } = await startInSample();
     const seen: number[] = [];

@@ -1,12 +1,21 @@
-import { Minus, Plus, ZoomToFit } from '@blueprintjs/icons';
+import { Minus, Plus, SplitColumns, ZoomToFit } from '@blueprintjs/icons';
 import { useWorkspace } from '../app-context.tsx';
 import { CommandIconButton } from '../controls/icon-button.tsx';
 
 export function ZoomControls() {
   const zoom = useWorkspace((workspace) => workspace.camera.zoom);
+  const split = useWorkspace((workspace) => workspace.split);
   const shown = 100 * zoom;
   return (
     <fieldset className="zoom" aria-label="Zoom">
+      <CommandIconButton
+        id="view.split"
+        className="small"
+        icon={<SplitColumns size={14} />}
+        label="Side by side"
+        tip="Raw image and result side by side"
+        pressed={split}
+      />
       <CommandIconButton id="view.fit" className="small" icon={<ZoomToFit size={14} />} label="Fit" tip="Fit the image" />
       <CommandIconButton
         id="view.zoom100"

@@ -26,8 +26,10 @@ export function ModelCard({ model, shown, selected, onSelect }: Props) {
           <span className="value">{percent(1 - model.report.outOfBagError)}</span>
         </span>
         <span className="model-classes">
-          {model.classes.map((one) => (
-            <span key={one.name}>
+          {model.classes.map((one, k) => (
+            // A class of a classifier is its place.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <span key={k}>
               <span className="swatch tiny" style={{ background: cssColor(one.color) }} /> {one.name}
             </span>
           ))}

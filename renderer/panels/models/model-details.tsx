@@ -74,7 +74,7 @@ function Details({ model, inUse }: { readonly model: ClassifierInfo; readonly in
         />
       </label>
       <div className="two">
-        <button type="button" className="button primary" disabled={inUse} onClick={() => void app.models.use(model.id)}>
+        <button type="button" className="button primary" disabled={inUse} onClick={() => app.models.use(model.id)}>
           {inUse ? 'In use' : 'Use this version'}
         </button>
         <button type="button" className="button" onClick={() => void app.models.saveToFile(model.id)}>

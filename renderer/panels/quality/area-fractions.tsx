@@ -17,15 +17,16 @@ export function AreaFractions() {
   const summary = useResults((results) => results.summaries.get(key) ?? null);
   if (!model) return null;
 
+  const classes = model.classes.map((one, k) => ({ ...one, k }));
   const fractions = summary ? classFractions(summary.confidenceHistogram, minConfidence) : null;
   return (
     <Section title="Area in this image">
       <ul className="rows" aria-label="Area per class">
-        {model.classes.map((one, index) => (
-          <li key={one.name} className="row">
+        {classes.map((one) => (
+          <li key={one.k} className="row">
             <span className="swatch tiny" style={{ background: cssColor(one.color) }} />
             <span className="name">{one.name}</span>
-            <span className="value">{fractions ? percent(fractions.classes[index] ?? 0) : '–'}</span>
+            <span className="value">{fractions ? percent(fractions.classes[one.k] ?? 0) : '–'}</span>
           </li>
         ))}
         {fractions && minConfidence > 0 && (

@@ -7,7 +7,8 @@ interface Props {
   readonly confusion: readonly (readonly number[])[];
 }
 
-export function ConfusionTable({ classes, confusion }: Props) {
+export function ConfusionTable({ classes: given, confusion }: Props) {
+  const classes = given.map((one, k) => ({ ...one, k }));
   return (
     <div className="table-scroll">
       <table aria-label="Confusion table">
@@ -20,7 +21,7 @@ export function ConfusionTable({ classes, confusion }: Props) {
               true ╲ predicted
             </th>
             {classes.map((one) => (
-              <th key={one.name} scope="col" data-tip={one.name}>
+              <th key={one.k} scope="col" data-tip={one.name}>
                 {one.name.slice(0, 4)}
               </th>
             ))}
@@ -28,13 +29,13 @@ export function ConfusionTable({ classes, confusion }: Props) {
         </thead>
         <tbody>
           {classes.map((one, row) => (
-            <tr key={one.name}>
+            <tr key={one.k}>
               <th scope="row">
                 <span className="swatch tiny" style={{ background: cssColor(one.color) }} />
                 <span className="name">{one.name}</span>
               </th>
               {classes.map((other, column) => (
-                <td key={other.name} className={row === column ? 'right' : (confusion[row]?.[column] ?? 0) > 0 ? 'wrong' : ''}>
+                <td key={other.k} className={row === column ? 'right' : (confusion[row]?.[column] ?? 0) > 0 ? 'wrong' : ''}>
                   {grouped(confusion[row]?.[column] ?? 0)}
                 </td>
               ))}

@@ -21,7 +21,7 @@ export function Versions() {
               className={live.id === shown ? 'row on' : 'row'}
               aria-current={live.id === shown}
               data-tip="The newest result of Live mode. Train & Segment keeps a version."
-              onClick={() => void app.models.use(live.id)}
+              onClick={() => app.models.use(live.id)}
             >
               <span className="name">Live · not kept</span>
               <span className="quiet">{percent(1 - live.report.outOfBagError)}</span>
@@ -35,7 +35,7 @@ export function Versions() {
               className={one.id === shown ? 'row on' : 'row'}
               aria-current={one.id === shown}
               data-tip={`${one.name}, version ${one.version}, ${new Date(one.created).toLocaleString()}`}
-              onClick={() => void app.models.use(one.id)}
+              onClick={() => app.models.use(one.id)}
             >
               <span className="name">
                 v{one.version} · {ago(one.created, now)}
