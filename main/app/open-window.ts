@@ -3,7 +3,7 @@ import { APP_ORIGIN } from './app-protocol.ts';
 import { readBounds, SMALLEST, writeBounds } from './window-bounds.ts';
 
 /** The ground of the window before its page is drawn; the same as in the page's style sheet. */
-const BACKGROUND = '#1c2127';
+const BACKGROUND = '#14181c';
 
 export interface WindowOptions {
   /** File of the built preload script. */

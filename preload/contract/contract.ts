@@ -99,6 +99,8 @@ export const contract = {
   'labels.import': longCall<DocumentChange>()(z.object({ imageId: s.id, plane: s.plane, path: s.path }).strict()),
   /** LABEL_TILE² class values, null where nothing is labelled. */
   'labels.tile': call<Uint8Array | null>()(z.object({ imageId: s.id, plane: s.plane, column: s.index, row: s.index }).strict()),
+  /** Tiles of a plane that hold labels, as [column, row]; all others are empty. */
+  'labels.tiles': call<readonly (readonly [number, number])[]>()(z.object({ imageId: s.id, plane: s.plane }).strict()),
   'labels.counts': call<LabelCounts>()(z.object({ imageId: s.id }).strict()),
 
   'history.undo': call<DocumentChange | null>()(nothing),

@@ -51,6 +51,7 @@ export const exportRequest = z
   .object({
     modelId: id,
     imageId: id,
+    plane: plane.default({ scene: 0, z: 0, t: 0 }),
     /** File of the segmentation, .tif or .png (small images). */
     path,
     format: z.enum(['labels', 'multichannel']),

@@ -26,7 +26,7 @@ describe('the window', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
-    expect(options).toMatchObject({ x: 100, y: 50, width: 1500, height: 700, show: false, backgroundColor: '#1c2127' });
+    expect(options).toMatchObject({ x: 100, y: 50, width: 1500, height: 700, show: false, backgroundColor: '#14181c' });
     expect(options.minWidth).toBeLessThanOrEqual(1024);
     expect([shown, maximized]).toEqual([true, true]);
     expect([electronApp.sandboxed, fake.schemes]).toEqual([true, ['app']]);
