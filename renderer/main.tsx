@@ -25,6 +25,7 @@ try {
       <AppFrame />
     </AppProvider>,
   );
+  window.addEventListener('pagehide', () => void app.display.flush());
   await app.project.start();
 } catch (thrown) {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);

@@ -71,7 +71,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
     const command = commands.find((one) => one.id === id);
     if (command?.enabled()) command.run();
   };
-  const reconnected = (): void => void attempt(context, async () => entry.enter(await client.call('project.current', {})));
+  const reconnected = (): void => void attempt(context, async () => entry.refresh(await client.call('project.current', {})));
   const stops = [
     followHost(context, { follower, selection, entry, training, reconnected }),
     ...(platform.onCommand ? [platform.onCommand(runById)] : []),

@@ -32,22 +32,6 @@ export async function chooseFiles(context: Context, request: FileRequest): Promi
   return paths;
 }
 
-/** Asks yes or no; the action word is what "yes" does. */
-export function confirm(context: Context, question: { title: string; message: string; action: string }): Promise<boolean> {
-  return new Promise((resolve) => {
-    context.frame.patch({
-      dialog: {
-        kind: 'confirm',
-        ...question,
-        answer: (yes) => {
-          context.frame.patch({ dialog: null });
-          resolve(yes);
-        },
-      },
-    });
-  });
-}
-
 const lastSeparator = (path: string): number => Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
 
 export const fileName = (path: string): string => path.slice(lastSeparator(path) + 1);

@@ -4,13 +4,6 @@ import type { FileRequest } from './platform.ts';
 /** Questions that need an answer before work goes on. */
 export type Dialog =
   | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
-  | {
-      readonly kind: 'confirm';
-      readonly title: string;
-      readonly message: string;
-      readonly action: string;
-      answer(yes: boolean): void;
-    }
   | { readonly kind: 'export' }
   | { readonly kind: 'shortcuts' };
 

@@ -22,7 +22,7 @@ export function labelCommands(app: Actions): Command[] {
     const key = String(index + 1);
     return {
       id: `class.${key}`,
-      title: `Class ${key}`,
+      title: `Choose class ${key}`,
       group,
       shortcuts: [key],
       enabled: () => (state().project?.classes.length ?? 0) > index,

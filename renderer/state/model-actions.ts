@@ -9,7 +9,8 @@ export interface ModelActions {
   select(modelId: string): void;
   describe(modelId: string, name: string, description: string): Promise<void>;
   saveToFile(modelId: string): Promise<void>;
-  loadFromFile(): Promise<void>;
+  /** Asks for a file unless one is given. */
+  loadFromFile(path?: string): Promise<void>;
 }
 
 export function createModelActions(context: Context, segmentation: Segmentation): ModelActions {
@@ -45,9 +46,9 @@ export function createModelActions(context: Context, segmentation: Segmentation)
         toasts.show('success', `The model was saved as ${fileName(saved.path)}.`);
       });
     },
-    loadFromFile: async () => {
-      const paths = await chooseFiles(context, { title: 'Load a model', mode: 'open', action: 'Load', filters: MODEL_FILES });
-      const path = paths?.[0];
+    loadFromFile: async (known) => {
+      const request = { title: 'Load a model', mode: 'open', action: 'Load', filters: MODEL_FILES } as const;
+      const path = known ?? (await chooseFiles(context, request))?.[0];
       if (path === undefined) return;
       await attempt(context, async () => {
         const loaded = await jobs.run('model', `Loading ${fileName(path)}`, (options) =>

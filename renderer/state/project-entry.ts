@@ -12,6 +12,8 @@ import { readViewMemory, type ViewMemory } from './view-memory.ts';
 export interface ProjectEntry {
   /** Shows a project that the host has opened; null shows the start screen. */
   enter(info: ProjectInfo | null): Promise<void>;
+  /** Catches up after the connection was lost; goes in anew only where something else has changed the project. */
+  refresh(info: ProjectInfo | null): Promise<void>;
   /**
    * Saves what waits and stops what runs, has the host open (or close) a project by `work`, and goes into it. Where `work`
    * fails, the window stays in the project it was in.
@@ -30,10 +32,12 @@ interface Parts {
 }
 
 export function createProjectEntry(context: Context, parts: Parts): ProjectEntry {
-  const { workspace, results, frame, client } = context;
+  const { workspace, results, frame, client, jobs, toasts } = context;
   let switches = 0;
 
   const enter = async (info: ProjectInfo | null): Promise<void> => {
+    // What a message offers, such as undo, belongs to the project it came from.
+    if (workspace.get().project?.path !== info?.path) toasts.clear();
     parts.live.stop();
     parts.memory.pause();
     parts.follower.reset();
@@ -62,6 +66,11 @@ export function createProjectEntry(context: Context, parts: Parts): ProjectEntry
 
   return {
     enter,
+    refresh: async (info) => {
+      const { project } = workspace.get();
+      if (info && info.path === project?.path && info.revision === project.revision) workspace.patch({ project: info });
+      else await enter(info);
+    },
     switching: () => switches > 0,
     switchTo: async (work) => {
       const inProject = workspace.get().project !== null;
@@ -70,6 +79,7 @@ export function createProjectEntry(context: Context, parts: Parts): ProjectEntry
         if (inProject) {
           parts.live.stop();
           parts.memory.pause();
+          jobs.cancelAll();
           await parts.display.flush();
         }
         await enter(await work());

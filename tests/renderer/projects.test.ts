@@ -61,6 +61,16 @@ describe('opening', () => {
     expect(overlay.kind).toBe('uncertainty');
   });
 
+  it('another project closes the messages that belong to this one', async () => {
+    const { app, host } = await startInSample();
+    await app.classes.remove(2);
+    expect(app.toasts.get()).toHaveLength(1);
+    await app.project.close();
+    await app.images.add(['/data/x.tif']);
+    expect(app.toasts.get()).toHaveLength(0);
+    expect(host.calls.some((call) => call.method === 'history.undo')).toBe(false);
+  });
+
   it('shows the newest version at once', async () => {
     const { app } = await startInSample();
     await paint(app, 1);
@@ -143,5 +153,15 @@ describe('the connection', () => {
     expect(app.frame.get().connected).toBe(true);
     expect(host.calls.filter((call) => call.method === 'project.current')).toHaveLength(2);
     expect(app.workspace.get().project?.name).toBe('sample');
+  });
+
+  it('coming back leaves the view where it was', async () => {
+    const { app, host } = await startInSample();
+    await app.selection.select('b');
+    app.workspace.patch({ camera: { x: 40, y: 50, zoom: 3 } });
+    host.connection(false);
+    host.connection(true);
+    await settle();
+    expect(app.workspace.get()).toMatchObject({ imageId: 'b', camera: { x: 40, y: 50, zoom: 3 } });
   });
 });

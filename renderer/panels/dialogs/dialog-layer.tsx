@@ -1,5 +1,4 @@
 import { useFrame } from '../app-context.tsx';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { FileDialog } from './file-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -10,8 +9,6 @@ export function DialogLayer() {
   switch (dialog?.kind) {
     case 'file':
       return <FileDialog request={dialog.request} onAnswer={dialog.answer} />;
-    case 'confirm':
-      return <ConfirmDialog title={dialog.title} message={dialog.message} action={dialog.action} onAnswer={dialog.answer} />;
     case 'export':
       return <ExportDialog />;
     case 'shortcuts':

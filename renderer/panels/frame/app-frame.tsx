@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useFrame, useWorkspace } from '../app-context.tsx';
 import { BottomBar } from '../bottom-bar/bottom-bar.tsx';
 import { TipLayer } from '../controls/tip-layer.tsx';
@@ -20,7 +21,11 @@ export function AppFrame() {
   const ready = useFrame((frame) => frame.ready);
   const leftWidth = useFrame((frame) => frame.leftWidthPx);
   const rightOpen = useFrame((frame) => frame.rightOpen);
-  const hasProject = useWorkspace((workspace) => workspace.project !== null);
+  const name = useWorkspace((workspace) => workspace.project?.name ?? null);
+  const hasProject = name !== null;
+  useEffect(() => {
+    document.title = name === null ? 'Grove' : `${name} – Grove`;
+  }, [name]);
   return (
     <div
       className={`app ${hasProject ? (rightOpen ? '' : 'right-closed') : 'no-project'}`}

@@ -46,6 +46,8 @@ function openDropped(app: App, files: readonly File[]): void {
   }
   const paths = files.map(pathOfFile).filter((path) => path !== '');
   const project = paths.find((path) => path.toLowerCase().endsWith('.grove'));
+  const model = paths.find((path) => path.toLowerCase().endsWith('.grovemodel'));
   if (project !== undefined) void app.project.open(project);
+  else if (model !== undefined && app.workspace.get().project) void app.models.loadFromFile(model);
   else if (paths.length > 0) void app.images.add(paths);
 }
