@@ -58,3 +58,9 @@ export function choiceOption<T extends string>(given: GivenOptions, name: string
     text === undefined ? `--${name} is missing: give ${offer}.` : `--${name} must be ${offer}, not '${text}'.`,
   );
 }
+
+/** --threads, absent when all threads of the machine may be used. */
+export function threadsOption(given: GivenOptions): { threads?: number } {
+  const threads = integerOption(given, 'threads', 0, 1, 1024);
+  return threads === 0 ? {} : { threads };
+}

@@ -7,7 +7,18 @@ import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
 import type { Forest } from '#core/model/forest.ts';
-import type { ChannelDisplay, ChannelInfo, ImageInfo, PixelArray, PixelBlock, PixelSizeUm, PixelType, PlaneIndex, Rect, RegionRequest } from '#core/model/image.ts';
+import type {
+  ChannelDisplay,
+  ChannelInfo,
+  ImageInfo,
+  PixelArray,
+  PixelBlock,
+  PixelSizeUm,
+  PixelType,
+  PlaneIndex,
+  Rect,
+  RegionRequest,
+} from '#core/model/image.ts';
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';

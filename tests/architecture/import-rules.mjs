@@ -77,7 +77,7 @@ export default {
     only(
       'cli',
       'A door turns a request into a service call.',
-      '^(main/(cli|server|services|core/model)/|main/compose\\.ts|preload/contract/)',
+      '^(main/(cli|server|services|core/model)/|main/(compose|compose-engine|app-version)\\.ts|preload/contract/)',
     ),
     forbid(
       'electron-stays-outside',
@@ -123,6 +123,7 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },
     moduleSystems: ['es6', 'cjs'],

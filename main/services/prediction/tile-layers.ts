@@ -1,6 +1,6 @@
 import { VIEW_TILE } from '#contract/contract.ts';
 import type { Rect } from '#core/model/image.ts';
-import type { TilePrediction } from '../ports.ts';
+import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 
 /**
  * A tile in the cache is bytes of shape (layers, height, width): labels and confidence, or the percent of every class where

@@ -7,8 +7,8 @@ import type { ProjectStore } from '../ports.ts';
 export interface UsableModels {
   /** The live model of that id, or the kept version. Throws 'not-found'. */
   get(store: ProjectStore, modelId: string): PixelClassifier;
-  /** The newest live training's result; the one before it can no longer be had. */
-  setLive(model: PixelClassifier): void;
+  /** Puts the newest live training's result in the place of the one before it, which is returned. */
+  setLive(model: PixelClassifier): PixelClassifier | null;
   /** Forgets the live model, when the project it belongs to is left. */
   clear(): void;
 }
@@ -33,7 +33,9 @@ export function createUsableModels(): UsableModels {
       return model;
     },
     setLive(model) {
+      const before = live;
       live = withSharedForest(model);
+      return before;
     },
     clear() {
       live = null;

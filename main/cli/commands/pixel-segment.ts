@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { GroveError } from '#core/model/error.ts';
+import { composeEngine } from '../../compose-engine.ts';
+import type { Command } from '../command.ts';
+import { choiceOption, flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
+import { parseOptions } from '../parse-options.ts';
+import { createProgressLine } from '../progress-line.ts';
+
+export const pixelSegment: Command = {
+  name: 'pixel segment',
+  summary: 'segments an image with a trained pixel classifier',
+  help: `grove pixel segment --model MODEL --image FILE --out LABELS.tif
+
+Segments one plane of an image.
+
+  --model FILE          model file of 'grove pixel train' or of the window
+  --image FILE          image to segment
+  --out FILE            segmentation to write: .tif, or .png for images up to 8192 × 8192
+  --format FORMAT       labels (one channel, value k = class k, 0 = not confident enough) or
+                        multichannel (a channel per class, 0 or 255); labels when left out
+  --probabilities FILE  class probabilities too, one float channel per class (.tif)
+  --confidence FILE     highest probability in percent too (.tif)
+  --min-confidence N    percent; pixels below it stay 0
+  --channel N           channel for a model of one channel, counted from 0
+  --scene N --z N --t N plane to segment, each counted from 0
+  --threads N           worker threads; all of the machine when left out
+  --tile N              edge of the blocks computed at once; never changes the result
+  --json                one JSON object on standard output
+`,
+  async run(args, { stdout, stderr, signal }) {
+    const text = { type: 'string' } as const;
+    const given = parseOptions(
+      args,
+      {
+        ...{ model: text, image: text, out: text, format: text, probabilities: text, confidence: text },
+        ...{ 'min-confidence': text, channel: text, scene: text, z: text, t: text, threads: text, tile: text },
+        json: { type: 'boolean' },
+      },
+      'pixel segment',
+    );
+    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
+    const file = (name: string): string | null => {
+      const path = textOption(given, name);
+      return path === undefined ? null : resolve(path);
+    };
+    const index = (name: string): number => integerOption(given, name, 0, 0, 2 ** 31 - 1);
+    const model = resolve(requiredOption(given, 'model', 'the model file'));
+    const image = resolve(requiredOption(given, 'image', 'the image to segment'));
+    const outputs = {
+      path: resolve(requiredOption(given, 'out', 'the file to write')),
+      format: choiceOption(given, 'format', ['labels', 'multichannel'] as const, 'labels'),
+      probabilities: file('probabilities'),
+      confidence: file('confidence'),
+      minConfidence: integerOption(given, 'min-confidence', 0, 0, 100),
+    };
+    const request = {
+      model,
+      image,
+      outputs,
+      plane: { scene: index('scene'), z: index('z'), t: index('t') },
+      tile: integerOption(given, 'tile', 512, 16, 8192),
+      ...(textOption(given, 'channel') !== undefined && { channel: index('channel') }),
+    };
+    const engine = composeEngine({ ...threadsOption(given) });
+    const line = createProgressLine(stderr);
+    try {
+      const done = await engine.segmentFile(request, {
+        signal,
+        progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
+      });
+      line.end();
+      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify(done)}\n`);
+      else stdout.write(`${done.files.join('\n')}\n`);
+    } finally {
+      line.end();
+      await engine.close();
+    }
+  },
+};

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { GroveError } from '#core/model/error.ts';
+import type { FeatureSetId } from '#core/model/features.ts';
+import { composeEngine } from '../../compose-engine.ts';
+import type { Command } from '../command.ts';
+import {
+  choiceOption,
+  flagOption,
+  indexListOption,
+  integerOption,
+  repeatedOption,
+  requiredOption,
+  textOption,
+  threadsOption,
+} from '../option-values.ts';
+import { type GivenOptions, parseOptions } from '../parse-options.ts';
+import { createProgressLine } from '../progress-line.ts';
+
+const SETS: readonly FeatureSetId[] = ['basic25', 'basic33'];
+
+export const pixelTrain: Command = {
+  name: 'pixel train',
+  summary: 'trains a pixel classifier from images and label images',
+  help: `grove pixel train --image A --labels A_LABELS.png [--image B --labels B_LABELS.png …] --out MODEL
+
+Trains a pixel classifier. Label images are 8-bit grey and as large as their image: 0 = unlabelled, k = class k.
+
+  --image FILE          image to learn from; may be repeated, each with its --labels
+  --labels FILE         its labels
+  --features SET        basic25 or basic33
+  --channels 0,2        channels to look at, counted from 0; all when left out
+  --trees N             number of trees, 25 when left out
+  --seed N              seed of the random numbers, 0 when left out; same seed, same model
+  --classes A,B,…       names of the classes in the order of their numbers
+  --name TEXT           name of the model
+  --out FILE            model file to write, usually .grovemodel
+  --threads N           worker threads; all of the machine when left out
+  --json                one JSON object on standard output
+`,
+  async run(args, { stdout, stderr, signal }) {
+    const given = parseOptions(
+      args,
+      {
+        image: { type: 'string', multiple: true },
+        labels: { type: 'string', multiple: true },
+        features: { type: 'string' },
+        channels: { type: 'string' },
+        trees: { type: 'string' },
+        seed: { type: 'string' },
+        classes: { type: 'string' },
+        name: { type: 'string' },
+        out: { type: 'string' },
+        threads: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+      'pixel train',
+    );
+    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
+    const out = resolve(requiredOption(given, 'out', 'the model file to write'));
+    const name = textOption(given, 'name');
+    const request = {
+      pairs: imagePairs(given),
+      set: choiceOption(given, 'features', SETS, 'basic25'),
+      channels: indexListOption(given, 'channels') ?? null,
+      trees: integerOption(given, 'trees', 25, 1, 1000),
+      seed: integerOption(given, 'seed', 0, 0, 2 ** 32 - 1),
+      classNames:
+        textOption(given, 'classes')
+          ?.split(',')
+          .map((part) => part.trim()) ?? null,
+      ...(name !== undefined && { name }),
+    };
+    const engine = composeEngine({ ...threadsOption(given) });
+    const line = createProgressLine(stderr);
+    try {
+      const model = await engine.trainFromFiles(request, out, {
+        signal,
+        progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
+      });
+      line.end();
+      const { report } = model;
+      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify({ model: out, ...model })}\n`);
+      else {
+        const pixels = report.usedPixels.reduce((sum, count) => sum + count, 0);
+        const error = Number.isFinite(report.outOfBagError) ? `${(100 * report.outOfBagError).toFixed(1)} %` : 'unknown';
+        stdout.write(
+          `${out}: ${model.classes.length} classes, ${pixels} pixels, ${model.trees} trees, out-of-bag error ${error}\n`,
+        );
+      }
+    } finally {
+      line.end();
+      await engine.close();
+    }
+  },
+};
+
+function imagePairs(given: GivenOptions): { image: string; labels: string }[] {
+  const images = repeatedOption(given, 'image');
+  const labels = repeatedOption(given, 'labels');
+  if (images.length === 0) throw new GroveError('invalid-input', '--image is missing: give at least one image and its --labels.');
+  if (images.length !== labels.length) {
+    const message = `Each --image needs its --labels: there are ${images.length} of the one and ${labels.length} of the other.`;
+    throw new GroveError('invalid-input', message);
+  }
+  return images.map((image, i) => ({ image: resolve(image), labels: resolve(labels[i]!) }));
+}

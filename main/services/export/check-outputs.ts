@@ -1,0 +1,38 @@
+import { basename, extname, resolve } from 'node:path';
+import { GroveError } from '#core/model/error.ts';
+import type { ImageInfo } from '#core/model/image.ts';
+import { checkOutputFile } from '../output-file.ts';
+import type { ExportOutputs } from './export-request.ts';
+
+/** Longest edge of an image written as PNG, which is made in memory. */
+export const PNG_EDGE = 8192;
+
+/**
+ * Throws unless all files can be written as asked: known endings, existing folders, different files, none of them one of the
+ * `inputs`, and a PNG only for labels of a small image.
+ */
+export async function checkOutputs(outputs: ExportOutputs, info: ImageInfo, inputs: readonly string[]): Promise<void> {
+  const paths = [outputs.path, outputs.probabilities, outputs.confidence].filter((path) => path !== null);
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const name = basename(path);
+    const ending = extname(path).toLowerCase();
+    const png = ending === '.png' && path === outputs.path;
+    if (!png && ending !== '.tif' && ending !== '.tiff') {
+      const offer = path === outputs.path ? '.tif or .png' : '.tif';
+      throw new GroveError('invalid-input', `${name} must end in ${offer}.`, { file: path });
+    }
+    if (png && outputs.format !== 'labels') {
+      throw new GroveError('invalid-input', `${name} cannot hold a channel per class; choose a .tif file.`, { file: path });
+    }
+    if (png && Math.max(info.width, info.height) > PNG_EDGE) {
+      const message = `${info.width} × ${info.height} pixels are too many for ${name} (at most ${PNG_EDGE} × ${PNG_EDGE}); choose a .tif file.`;
+      throw new GroveError('too-large', message, { file: path });
+    }
+    if (seen.has(resolve(path))) {
+      throw new GroveError('invalid-input', `${name} is asked for twice; give each result a file of its own.`, { file: path });
+    }
+    seen.add(resolve(path));
+    await checkOutputFile(path, inputs);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Progress } from '#contract/contract.ts';
+import type { Rect } from '#core/model/image.ts';
+import type { ImageSources } from '../images/image-sources.ts';
+import type { Clock, ComputePool, ResultFiles } from '../ports.ts';
+import { runAhead } from '../run-ahead.ts';
+import { createSecondsLeft } from '../seconds-left.ts';
+import { checkOutputs } from './check-outputs.ts';
+import { type ExportOutputs, type ExportSubject, provenance } from './export-request.ts';
+import { cutPrediction, predictInBlocks } from './prediction-blocks.ts';
+import { openSinks } from './result-sinks.ts';
+
+export interface ExportMeans {
+  readonly pool: ComputePool;
+  readonly sources: ImageSources;
+  readonly files: ResultFiles;
+  readonly clock: Clock;
+  readonly appVersion: string;
+}
+
+export interface ExportOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: Progress) => void;
+  /** Edge of the blocks computed at once. Never changes the result. */
+  readonly tile?: number;
+  /** Files, besides the image, that must not be overwritten. */
+  readonly inputs?: readonly string[];
+}
+
+/** Edge of the tiles of the files written. */
+export const FILE_TILE = 512;
+
+/**
+ * Segments a plane tile by tile into files. Blocks are computed side by side a little ahead of the writer, and written in the
+ * order of the file, so that memory stays bounded and the bytes are the same for any number of threads and any block size.
+ * When it fails or is cancelled, nothing half-written stays.
+ */
+export async function exportSegmentation(
+  subject: ExportSubject,
+  outputs: ExportOutputs,
+  { pool, sources, files, clock, appVersion }: ExportMeans,
+  { signal, progress, tile = FILE_TILE, inputs = [] }: ExportOptions = {},
+): Promise<{ files: readonly string[] }> {
+  const { image, model } = subject;
+  const { info } = image;
+  await checkOutputs(outputs, info, [image.path, ...inputs]);
+  const source = await sources.of(image, signal === undefined ? {} : { signal });
+  const description = provenance(model.info, image.name, appVersion, outputs.minConfidence);
+  const sinks = await openSinks(files, outputs, model.info, info, description);
+  const strips = stripRects(info.width, info.height, Math.max(FILE_TILE, Math.floor(tile / FILE_TILE) * FILE_TILE));
+  const secondsLeft = createSecondsLeft(clock);
+  let done = 0;
+  try {
+    await runAhead(
+      strips,
+      pool.threads + 1,
+      (rect, inner) =>
+        predictInBlocks(pool, subject, source, rect, { edge: tile, probabilities: outputs.probabilities !== null }, inner),
+      async (predicted, rect) => {
+        for (let x = 0; x < rect.width; x += FILE_TILE) {
+          const part = { x: rect.x + x, y: rect.y, width: Math.min(FILE_TILE, rect.width - x), height: rect.height };
+          for (const sink of sinks) await sink.write(cutPrediction(predicted, part));
+        }
+        done++;
+        progress?.({ done, total: strips.length, stage: 'Segmenting', secondsLeft: secondsLeft(done, strips.length) });
+      },
+      signal,
+    );
+    for (const sink of sinks) await sink.finish();
+  } catch (error) {
+    for (const sink of sinks) await sink.abandon();
+    throw error;
+  }
+  return { files: sinks.map((sink) => sink.path) };
+}
+
+/** The plane in rectangles of one row of file tiles, `across` pixels wide, in the order of the file. */
+function stripRects(width: number, height: number, across: number): Rect[] {
+  const rects: Rect[] = [];
+  for (let y = 0; y < height; y += FILE_TILE) {
+    for (let x = 0; x < width; x += across) {
+      rects.push({ x, y, width: Math.min(across, width - x), height: Math.min(FILE_TILE, height - y) });
+    }
+  }
+  return rects;
+}

@@ -1,0 +1,82 @@
+import type { FeatureSettings } from '#core/model/features.ts';
+import { FEATURE_SETS } from '#core/model/features.ts';
+import { createBudgetedCache } from '../budgeted-cache.ts';
+import type { ImageSources } from '../images/image-sources.ts';
+import type { ComputePool, RunOptions } from '../ports.ts';
+import { runAhead } from '../run-ahead.ts';
+import type { LabelSource } from './label-source.ts';
+
+/** The pixels of one label tile that training uses: places as y * width + x of the image, ascending, and their class. */
+export interface ChosenPixels {
+  readonly source: LabelSource;
+  readonly column: number;
+  readonly row: number;
+  readonly at: Float64Array;
+  readonly classes: Uint8Array;
+}
+
+/** Computes the features of chosen pixels and remembers them, so that a new stroke costs only the tiles it touches. */
+export interface FeatureRows {
+  /** Shape (pixels, features), row-major, the tiles one after another; in shared memory. */
+  collect(chosen: readonly ChosenPixels[], settings: FeatureSettings, options: RunOptions): Promise<Float32Array>;
+}
+
+interface KnownRows {
+  readonly at: Float64Array;
+  readonly rows: Float32Array;
+}
+
+const KEEP_BYTES = 64 * 2 ** 20;
+
+export function createFeatureRows(pool: ComputePool, sources: ImageSources): FeatureRows {
+  const cache = createBudgetedCache<KnownRows>(KEEP_BYTES);
+
+  async function rowsOf(chosen: ChosenPixels, settings: FeatureSettings, options: RunOptions): Promise<Float32Array> {
+    const { image, plane } = chosen.source;
+    const place = [plane.scene, plane.z, plane.t, chosen.column, chosen.row].join('.');
+    const key = [image.contentHash, place, settings.set, settings.channels.join('.')].join('|');
+    const known = cache.get(key);
+    const found = known === undefined ? null : pick(known, chosen.at);
+    if (found !== null) return found;
+    const labelled = { source: await sources.of(image, options), plane, at: chosen.at, classes: chosen.classes };
+    const { rows } = await pool.run('features.sample', { labelled, settings }, options);
+    cache.set(key, { at: chosen.at, rows }, rows.byteLength + chosen.at.byteLength);
+    return rows;
+  }
+
+  return {
+    async collect(chosen, settings, { signal, priority = 1, onProgress }) {
+      const features = FEATURE_SETS[settings.set].planes * settings.channels.length;
+      const pixels = chosen.reduce((sum, tile) => sum + tile.at.length, 0);
+      const all = new Float32Array(new SharedArrayBuffer(4 * pixels * features));
+      let filled = 0;
+      let done = 0;
+      await runAhead(
+        chosen,
+        2 * pool.threads,
+        (tile, inner) => rowsOf(tile, settings, { signal: inner, priority }),
+        (rows) => {
+          all.set(rows, filled);
+          filled += rows.length;
+          done++;
+          onProgress?.(done, chosen.length);
+        },
+        signal,
+      );
+      return all;
+    },
+  };
+}
+
+/** The rows of the given places, when all of them are known. */
+function pick(known: KnownRows, at: Float64Array): Float32Array | null {
+  const features = known.rows.length / known.at.length;
+  const rows = new Float32Array(at.length * features);
+  let from = 0;
+  for (let i = 0; i < at.length; i++) {
+    while (from < known.at.length && known.at[from]! < at[i]!) from++;
+    if (known.at[from] !== at[i]) return null;
+    rows.set(known.rows.subarray(from * features, (from + 1) * features), i * features);
+  }
+  return rows;
+}

@@ -1,0 +1,26 @@
+import type { Jobs } from '../../services/ports.ts';
+import type { JobTable } from '../serve-jobs.ts';
+import { featuresSample } from './features-sample.ts';
+import { forestBin } from './forest-bin.ts';
+import { forestGrow } from './forest-grow.ts';
+import { imageDecode } from './image-decode.ts';
+import { imageHash } from './image-hash.ts';
+import { imageOpen } from './image-open.ts';
+import { imagePyramid } from './image-pyramid.ts';
+import { imageRange } from './image-range.ts';
+import { imageRead } from './image-read.ts';
+import { tilePredict } from './tile-predict.ts';
+
+/** Every job of the services and the function that does it. */
+export const jobTable: JobTable<Jobs> = {
+  'image.open': imageOpen,
+  'image.decode': imageDecode,
+  'image.read': imageRead,
+  'image.hash': imageHash,
+  'image.range': imageRange,
+  'image.pyramid': imagePyramid,
+  'features.sample': featuresSample,
+  'forest.bin': forestBin,
+  'forest.grow': forestGrow,
+  'tile.predict': tilePredict,
+};
