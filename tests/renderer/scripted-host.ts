@@ -329,6 +329,7 @@ export function createScriptedHost(): ScriptedHost {
       );
     },
     'labels.tile': () => null,
+    'labels.tiles': () => [],
     'labels.counts': ({ imageId }) => open().images.find((one) => one.id === imageId)?.labels ?? {},
     'history.undo': () => {
       const last = done.pop();
