@@ -32,8 +32,10 @@ export async function findElectron(): Promise<FoundElectron> {
 
 function installed(folder: string): string | null {
   const note = join(folder, 'path.txt');
-  if (!existsSync(note)) return null;
-  const path = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), readFileSync(note, 'utf8').trim());
+  const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (!existsSync(note) && !chosen) return null;
+  const name = existsSync(note) ? readFileSync(note, 'utf8').trim() : 'electron';
+  const path = join(chosen || join(folder, 'dist'), name);
   return existsSync(path) ? path : null;
 }
 

@@ -36,7 +36,9 @@ async function start(): Promise<void> {
 
 function runElectron(path: string): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(path, [ROOT, ...process.argv.slice(2)], { stdio: 'inherit' });
+    // Terminals inside other Electron programs hand on a variable that would start it as plain Node.
+    const { ELECTRON_RUN_AS_NODE: _plainNode, ...env } = process.env;
+    const child = spawn(path, [ROOT, ...process.argv.slice(2)], { stdio: 'inherit', env });
     // The window closes by the same signal; this process ends after it.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
     child.on('error', () => resolve(CANNOT_LOAD));

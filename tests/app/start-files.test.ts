@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { findElectron } from '../../main/app/find-electron.ts';
 import { projectArgument } from '../../main/app/project-argument.ts';
 import { isStale } from '../../main/app/stale.ts';
 
@@ -42,5 +43,23 @@ describe('what is built', () => {
       at(path, 1000);
     }
     expect(isStale(built, [source])).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('Electron', () => {
+  it('is not looked for without a display', async () => {
+    vi.stubEnv('DISPLAY', '').stubEnv('WAYLAND_DISPLAY', '');
+    expect(await findElectron()).toEqual({ whyNot: 'There is no display for the Electron window' });
+    vi.unstubAllEnvs();
+  });
+
+  it('is found where its program lies, but is not run as root', async () => {
+    const program = join(mkdtempSync(join(tmpdir(), 'grove-electron-')), 'electron');
+    writeFileSync(program, '');
+    vi.stubEnv('DISPLAY', ':0').stubEnv('ELECTRON_OVERRIDE_DIST_PATH', join(program, '..'));
+    const expected = process.getuid?.() === 0 ? { whyNot: 'Electron does not run as root' } : { path: program };
+    expect(await findElectron()).toEqual(expected);
+    vi.unstubAllEnvs();
+    rmSync(join(program, '..'), { recursive: true });
   });
 });
