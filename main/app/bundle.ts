@@ -16,7 +16,7 @@ const EXTERNAL = ['electron', 'better-sqlite3', 'sharp', 'onnxruntime-node'];
 /** The page, to dist/renderer. */
 export async function bundleWindow(outDir = join(DIST, 'renderer')): Promise<void> {
   const root = join(ROOT, 'renderer');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir } });
+  await build({ root, configFile: join(root, 'vite.config.ts'), configLoader: 'native', logLevel: 'warn', build: { outDir } });
 }
 
 /** The preload script: one CommonJS file that needs nothing but `electron`, as the sandbox demands. */

@@ -23,6 +23,8 @@ const toHost = { target, changeOrigin: true, headers: { Authorization: `Bearer $
 const window = await createServer({
   root: RENDERER,
   configFile: `${RENDERER}/vite.config.ts`,
+  // Bundling it first would write a file that the watcher takes for a change.
+  configLoader: 'native',
   server: {
     proxy: {
       '/api': toHost,
