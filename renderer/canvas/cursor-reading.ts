@@ -1,6 +1,7 @@
 import type { Point } from '../state/rasterise-span.ts';
 import type { Cursor, Workspace } from '../state/workspace.ts';
-import { openRecord, type ViewerLayers } from './viewer-layers.ts';
+import { openRecord } from './open-record.ts';
+import type { ViewerLayers } from './viewer-layers.ts';
 
 /** What the image and the shown prediction hold under a point; null outside the image. */
 export function readCursor(layers: ViewerLayers, workspace: Workspace, at: Point | null): Cursor | null {

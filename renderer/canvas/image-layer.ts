@@ -33,7 +33,7 @@ export interface ImageLayer {
   setDisplay(display: Omit<BlendInput, 'channelsPerTexture'>, rangeIndicator: boolean): void;
   /** Asks for what a view of `box` at `zoom` needs and gives up what it needs no longer. */
   request(box: Box, zoom: number): void;
-  /** Draws a pane; returns false where part of it has no tile at any level. */
+  /** Draws a pane; returns false where a part has no tile at any level, once the plane has covered a view. */
   draw(pane: Pane, box: Box, batch: QuadBatch): boolean;
   beginFrame(): void;
   /** True after `beginFrame` … `draw` when tiles wait for the next frame. */
@@ -92,7 +92,8 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       const texture = createTileTexture(block, perTexture);
       const copies = texture.samples === 'float' && !(block.data instanceof Float32Array) ? 3 : 2;
       cache.set(key, { block, texture, shaders: new Map(), uploaded: false }, block.data.byteLength * copies);
-      cache.trim((other) => other === key || onScreen.has(other));
+      const base = source && tileKey(source, { level: source.levels.length - 1, column: 0, row: 0 });
+      cache.trim((other) => other === key || other === base || onScreen.has(other));
       invalidate();
     },
     failed: (_key, _ask, error) => failed(error),
@@ -171,11 +172,10 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
     draw: (pane, box, batch) => {
       if (!source) return true;
       const missing = drawFrom(source, pane, box, batch);
+      const blank = previous ? missing.flatMap((part) => drawFrom(previous as ImageSource, pane, part, batch)) : missing;
+      const lost = shownAny && blank.length > 0;
       shownAny ||= missing.length === 0;
-      if (missing.length === 0) return true;
-      if (!previous) return false;
-      const from = previous;
-      return missing.every((part) => drawFrom(from, pane, part, batch).length === 0);
+      return !lost;
     },
     heldBack: () => held,
     valuesAt: (x, y) => {

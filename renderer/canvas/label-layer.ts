@@ -18,15 +18,11 @@ import type { Surface } from './surface.ts';
 
 const IN_FLIGHT = 6;
 const BUDGET_BYTES = 192 * 2 ** 20;
-/** Beyond this many label tiles in view those nearest to its middle are asked for; a view of 32,768² pixels has as many. */
-const MOST_WANTED = 16_384;
 
 /** The plane whose labels are shown. */
 export interface LabelSource {
   readonly imageId: string;
   readonly plane: PlaneIndex;
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface LabelLayer {
@@ -84,6 +80,9 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
   let source: LabelSource | null = null;
   let opacity = 1;
   let onScreen = new Set<string>();
+  /** Tiles that hold labels, or did. */
+  const labelled = new Map<string, readonly [number, number]>();
+  let indexCall: AbortController | null = null;
   /** Tiles whose picture is out of date. */
   const outdated = new Map<string, readonly [number, number]>();
 
@@ -108,6 +107,26 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
     },
     failed: (_key, _ask, error) => failed(error),
   });
+
+  /** Asks once which tiles hold labels at all, so that an empty plane of any size costs one call. */
+  const loadIndex = (): void => {
+    indexCall?.abort();
+    indexCall = null;
+    if (!source) return;
+    const { imageId, plane } = source;
+    const controller = new AbortController();
+    indexCall = controller;
+    client.call('labels.tiles', { imageId, plane }, { signal: controller.signal }).then(
+      (list) => {
+        if (controller.signal.aborted) return;
+        for (const [column, row] of list) labelled.set(labelTileKey(column, row), [column, row]);
+        wantsChanged();
+      },
+      (error) => {
+        if (!controller.signal.aborted) failed(error);
+      },
+    );
+  };
 
   const paint = (column: number, row: number): void => {
     const key = labelTileKey(column, row);
@@ -142,14 +161,6 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
     pictures.trim((other, tile) => other === key || onScreen.has(other) || !tiles.isFree(tile.column, tile.row));
   };
 
-  const eachIn = (box: Box, of: LabelSource, visit: (column: number, row: number) => void): void => {
-    const column1 = Math.ceil(Math.min(box.x1, of.width) / LABEL_TILE);
-    const row1 = Math.ceil(Math.min(box.y1, of.height) / LABEL_TILE);
-    for (let row = Math.floor(box.y0 / LABEL_TILE); row < row1; row++) {
-      for (let column = Math.floor(box.x0 / LABEL_TILE); column < column1; column++) visit(column, row);
-    }
-  };
-
   return {
     setSource: (next) => {
       source = next;
@@ -157,6 +168,8 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
       tiles.clear();
       outdated.clear();
       pictures.clear();
+      labelled.clear();
+      loadIndex();
     },
     setClasses: (classes) =>
       palette.set(new Map(classes.filter(({ visible }) => visible).map(({ value, color }) => [value, color]))),
@@ -166,28 +179,29 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
     apply: (changes) => {
       for (const { imageId, plane, tiles: changed } of changes) {
         if (!source || imageId !== source.imageId || !samePlane(plane, source.plane)) continue;
-        for (const [column, row] of changed) tiles.invalidate(column, row);
+        for (const [column, row] of changed) {
+          labelled.set(labelTileKey(column, row), [column, row]);
+          tiles.invalidate(column, row);
+        }
       }
       wantsChanged();
     },
     reloadAll: () => {
       scheduler.retry();
       tiles.invalidateAll();
+      loadIndex();
       wantsChanged();
     },
     request: (box) => {
       if (!source) return;
       const of = source;
-      const list: { column: number; row: number; distance: number }[] = [];
       const [middleX, middleY] = [(box.x0 + box.x1) / 2 / LABEL_TILE - 0.5, (box.y0 + box.y1) / 2 / LABEL_TILE - 0.5];
-      eachIn(box, of, (column, row) => {
-        if (!tiles.isCurrent(column, row)) {
-          list.push({ column, row, distance: (column - middleX) ** 2 + (row - middleY) ** 2 });
-        }
-      });
+      const list = [...labelled.values()]
+        .filter(([column, row]) => touches(box, column, row) && !tiles.isCurrent(column, row))
+        .map(([column, row]) => ({ column, row, distance: (column - middleX) ** 2 + (row - middleY) ** 2 }));
       list.sort((a, b) => a.distance - b.distance);
       scheduler.want(
-        list.slice(0, MOST_WANTED).map(({ column, row }) => ({
+        list.map(({ column, row }) => ({
           key: `${of.imageId}/${of.plane.scene}.${of.plane.z}.${of.plane.t}/${column}/${row}/${tiles.version(column, row)}`,
           tier: 0,
           address: { source: of, column, row, ticket: 0 },
@@ -226,11 +240,17 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
     },
     stats: () => scheduler.stats(),
     destroy: () => {
+      indexCall?.abort();
       scheduler.close();
       pictures.clear();
       palette.destroy();
     },
   };
+}
+
+function touches(box: Box, column: number, row: number): boolean {
+  const [x, y] = [column * LABEL_TILE, row * LABEL_TILE];
+  return x < box.x1 && y < box.y1 && x + LABEL_TILE > box.x0 && y + LABEL_TILE > box.y0;
 }
 
 function samePlane(a: PlaneIndex, b: PlaneIndex): boolean {

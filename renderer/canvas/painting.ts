@@ -2,13 +2,14 @@ import type { Input } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
 import type { LabelStroke } from '#core/model/label.ts';
+import { channelUnder } from '../state/label-channel.ts';
 import { createLabelGestures, type GestureSettings, type LabelGestures } from '../state/label-gestures.ts';
 import { createStrokeQueue } from '../state/label-stroke-queue.ts';
 import type { Point } from '../state/rasterise-span.ts';
 import type { Workspace } from '../state/workspace.ts';
 import type { ImageLayer } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
-import { openRecord } from './viewer-layers.ts';
+import { openRecord } from './open-record.ts';
 
 /** How painting reaches the document. Both reject when nothing was kept. */
 export interface PaintCalls {
@@ -37,10 +38,13 @@ interface PaintingOptions extends PaintCalls {
 export function createPainting({ labels, image, workspace, visible, paint, bucket, failed }: PaintingOptions): Painting {
   const queue = createStrokeQueue();
 
+  /** Where the stroke under way began, which is where it belongs. */
+  let goal: { imageId: string; plane: PlaneIndex } | null = null;
+
   const commit = (): void => {
-    const { imageId, plane } = workspace();
     const finished = labels.finishLive();
-    if (!finished || imageId === null) return;
+    if (!finished || !goal) return;
+    const { imageId, plane } = goal;
     const { id, stroke } = finished;
     queue
       .enqueue(() => paint(imageId, plane, stroke))
@@ -95,28 +99,9 @@ export function createPainting({ labels, image, workspace, visible, paint, bucke
     unsaved: queue.waiting,
     down: (point, erase) => {
       const how = settings(erase);
+      const { imageId, plane } = workspace();
+      goal = imageId === null ? null : { imageId, plane };
       if (how) gestures.down(point, how, workspace().camera.zoom);
     },
   };
-}
-
-/** The channel that is seen at a place: the one in grey mode, else the visible one that shines brightest there. */
-export function channelUnder(
-  workspace: Pick<Workspace, 'display' | 'displayMode' | 'greyChannel'>,
-  values: readonly number[] | null,
-): number {
-  const { display, displayMode, greyChannel } = workspace;
-  if (displayMode === 'grey') return greyChannel;
-  let best = Math.max(
-    0,
-    display.findIndex(({ visible }) => visible),
-  );
-  let brightest = Number.NEGATIVE_INFINITY;
-  display.forEach(({ visible, min, max }, channel) => {
-    const value = values?.[channel];
-    if (!visible || value === undefined) return;
-    const shown = (value - min) / (max - min);
-    if (shown > brightest) [best, brightest] = [channel, shown];
-  });
-  return best;
 }

@@ -21,6 +21,8 @@ import type { Surface } from './surface.ts';
 const IN_FLIGHT = 4;
 const BUDGET_BYTES = 128 * 2 ** 20;
 
+const SUPERSEDED_MS = 1000;
+
 const KINDS = { none: 0, segmentation: 1, probability: 2, uncertainty: 3 } as const;
 
 export interface PredictionLayer {
@@ -125,7 +127,12 @@ export function createPredictionLayer({ surface, client, invalidate, failed }: P
       cache.trim((other) => other === place || onScreen.has(other));
       invalidate();
     },
-    failed: (_key, _ask, error) => failed(error),
+    failed: (_key, { generation: by }, error) => {
+      // In Live mode the host may know of the next model before the window does; then the old one's failures are no news.
+      setTimeout(() => {
+        if (by === generation) failed(error);
+      }, SUPERSEDED_MS);
+    },
   });
 
   return {
@@ -208,6 +215,7 @@ export function createPredictionLayer({ surface, client, invalidate, failed }: P
     retry: () => scheduler.retry(),
     stats: () => scheduler.stats(),
     destroy: () => {
+      generation = null;
       scheduler.close();
       cache.clear();
       heat.destroy();

@@ -3,7 +3,7 @@ import { centredAt, clampZoom, type Extent, fitCamera, panBy, resized, settle, v
 import type { MutableObservable } from '../state/observable.ts';
 import type { Point } from '../state/rasterise-span.ts';
 import type { Camera, Workspace } from '../state/workspace.ts';
-import { openRecord } from './viewer-layers.ts';
+import { openRecord } from './open-record.ts';
 
 /** Moves the camera of the workspace. An image opens fitted; coming back to it finds the view as it was left. */
 export interface ViewCamera {
@@ -25,6 +25,8 @@ export function createViewCamera(workspace: MutableObservable<Workspace>): ViewC
   /** The view shows the fitted image and shall go on to, whatever its size. */
   let fitted = false;
   const left = new Map<string, Camera>();
+  /** As it was put last; the workspace may have gone back to its beginnings since, when a project was closed. */
+  let last: Camera | null = null;
 
   const image = (): ImageRecord['info'] | null => openRecord(workspace.get())?.info ?? null;
   const put = (camera: Camera, isFitted = false): void => {
@@ -32,6 +34,7 @@ export function createViewCamera(workspace: MutableObservable<Workspace>): ViewC
     if (!info || view.width === 0) return;
     fitted = isFitted;
     const next = settle(camera, view, info);
+    last = next;
     const now = workspace.get().camera;
     if (next.x !== now.x || next.y !== now.y || next.zoom !== now.zoom) workspace.patch({ camera: next });
   };
@@ -49,9 +52,9 @@ export function createViewCamera(workspace: MutableObservable<Workspace>): ViewC
       else if (before.width !== size.width || before.height !== size.height) put(resized(workspace.get().camera, before, size));
     },
     followImage: () => {
-      const { imageId, camera } = workspace.get();
+      const { imageId } = workspace.get();
       if (imageId === shownImage || (imageId !== null && !image())) return;
-      if (shownImage !== null && !fitted) left.set(shownImage, camera);
+      if (shownImage !== null && last && !fitted) left.set(shownImage, last);
       else if (shownImage !== null) left.delete(shownImage);
       shownImage = imageId;
       if (imageId === null) return;

@@ -1,11 +1,11 @@
 import type { LevelInfo, PlaneIndex } from '#core/model/image.ts';
 import type { LabelClass } from '#core/model/label.ts';
-import type { ImageRecord } from '#core/model/project.ts';
 import type { GroveClient } from '../client/grove-client.ts';
 import { type Box, type Extent, visibleBox } from '../state/camera.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { createImageLayer, type ImageLayer, type ImageSource } from './image-layer.ts';
 import { createLabelLayer, type LabelLayer, type LabelSource } from './label-layer.ts';
+import { openRecord } from './open-record.ts';
 import type { Pane } from './pane.ts';
 import { createPredictionLayer, type PredictionLayer } from './prediction-layer.ts';
 import { createQuadBatch } from './quad-batch.ts';
@@ -18,7 +18,7 @@ export interface ViewerLayers {
   readonly prediction: PredictionLayer;
   /** Takes in what has changed since the last call. Returns true when other tiles may be wanted. */
   follow(workspace: Workspace): boolean;
-  /** Draws all panes; returns false where the image of a pane is not covered. */
+  /** Draws all panes; returns false where the image went blank. */
   draw(panes: readonly Pane[], image: Extent): boolean;
   request(box: Box, zoom: number): void;
   retry(): void;
@@ -34,10 +34,6 @@ interface ViewerLayersOptions {
 }
 
 const NO_CLASSES: readonly LabelClass[] = [];
-
-export function openRecord(workspace: Workspace): ImageRecord | null {
-  return workspace.project?.images.find(({ id }) => id === workspace.imageId) ?? null;
-}
 
 export function createViewerLayers({ surface, client, invalidate, wantsChanged, failed }: ViewerLayersOptions): ViewerLayers {
   const image = createImageLayer({ surface, client, invalidate, failed });
@@ -59,8 +55,7 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
       prediction.setSource(next);
       changed = true;
     }
-    const { width, height } = present?.info ?? { width: 0, height: 0 };
-    const nextLabels = present ? { imageId: present.id, plane: now.plane, width, height } : null;
+    const nextLabels = present ? { imageId: present.id, plane: now.plane } : null;
     if (!sameSource(labelSource, nextLabels)) {
       labelSource = nextLabels;
       labels.setSource(nextLabels);

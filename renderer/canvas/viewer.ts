@@ -1,3 +1,4 @@
+import { GroveError } from '#core/model/error.ts';
 import type { GroveClient } from '../client/grove-client.ts';
 import { type Extent, showsAll, toImage, visibleBox } from '../state/camera.ts';
 import type { MutableObservable } from '../state/observable.ts';
@@ -8,6 +9,7 @@ import { onlyCursorChanged, readCursor, sameCursor } from './cursor-reading.ts';
 import { createCursorView, cursorShape } from './cursor-view.ts';
 import { createFrameLoop, type FrameStats } from './frame-loop.ts';
 import { createMinimapView } from './minimap-view.ts';
+import { openRecord } from './open-record.ts';
 import { createPainting, type PaintCalls, type Painting } from './painting.ts';
 import type { Pane } from './pane.ts';
 import { layoutPanes, PANE_GAP } from './pane-layout.ts';
@@ -15,7 +17,7 @@ import { attachPointerInput, type Place } from './pointer-input.ts';
 import { createScaleBarView } from './scale-bar-view.ts';
 import { createSurface, type Surface } from './surface.ts';
 import { createViewCamera, visibleRect } from './view-camera.ts';
-import { createViewerLayers, openRecord, type ViewerLayers } from './viewer-layers.ts';
+import { createViewerLayers, type ViewerLayers } from './viewer-layers.ts';
 import { watchSize } from './watch-size.ts';
 
 export interface ViewerOptions extends PaintCalls {
@@ -33,7 +35,7 @@ export interface ViewerStats extends FrameStats {
   readonly arrived: number;
   readonly inFlight: number;
   readonly waiting: number;
-  /** Frames in which a part of the image was black because no tile of any level was there. */
+  /** Frames in which a part of the image that was covered before had no tile of any level. */
   readonly blankFrames: number;
   readonly unsavedStrokes: number;
   readonly image: SchedulerStats;
@@ -83,6 +85,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
 
   /** The same trouble of many tiles is reported once per image. */
   const tileFailed = (error: unknown): void => {
+    if (error instanceof GroveError && error.kind === 'cancelled') return;
     const key = `${workspace.get().imageId} ${error instanceof Error ? error.message : String(error)}`;
     if (reported.has(key)) return;
     reported.add(key);
@@ -107,7 +110,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     }
     const map = showsAll(now.camera, view, record.info) ? null : minimap.pane(size, record.info, ratio);
     const covered = ready.layers.draw(map ? [...panes, map] : panes, record.info);
-    if (!covered && ready.layers.image.stats().arrived > 0) blankFrames++;
+    if (!covered) blankFrames++;
     if (ready.layers.image.heldBack()) frames.invalidate();
     minimap.update(map, box, ratio);
     scaleBar.update(now.camera.zoom / ratio, record.info.pixelSizeUm.x);
@@ -159,8 +162,9 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     following = false;
     const settled = workspace.get();
     seen = settled;
-    if (was.tool !== settled.tool || was.imageId !== settled.imageId || was.plane !== settled.plane)
-      ready?.painting.gestures.cancel();
+    if (was.tool !== settled.tool || was.imageId !== settled.imageId || was.plane !== settled.plane) {
+      ready?.painting.gestures.finish();
+    }
     if (ready?.layers.follow(settled)) wantsDue = true;
     if (was.camera !== settled.camera || was.split !== settled.split) wantsDue = true;
     if (was.imageId !== settled.imageId) reported.clear();

@@ -33,6 +33,8 @@ export interface LabelGestures {
   up(): void;
   /** Closes an open polygon. */
   close(): void;
+  /** Keeps a stroke under way and gives up an open polygon: before another tool or plane takes over. */
+  finish(): void;
   /** Gives up whatever is being drawn. */
   cancel(): void;
   /** Takes back the last corner of an open polygon. */
@@ -78,6 +80,12 @@ export function createLabelGestures(target: GestureTarget): LabelGestures {
     const mask = begin(settings);
     rasteriseBrush(brushCentre(from, settings.brushPx), brushCentre(to, settings.brushPx), settings.brushPx, mask.span);
     target.updateLive();
+  };
+
+  const commit = (): void => {
+    brush = null;
+    line = null;
+    target.commit();
   };
 
   const close = (): void => {
@@ -149,16 +157,17 @@ export function createLabelGestures(target: GestureTarget): LabelGestures {
       else if (line && last) drawLine(last);
     },
     up: () => {
-      if (brush || line) {
-        brush = null;
-        line = null;
-        target.commit();
-      } else if (polygon?.firstPress) {
+      if (brush || line) commit();
+      else if (polygon?.firstPress) {
         if (polygon.freehand) close();
         else polygon.firstPress = false;
       }
     },
     close,
+    finish: () => {
+      if (brush || line) commit();
+      polygon = null;
+    },
     cancel: () => {
       if (brush || line) target.cancelLive();
       brush = null;

@@ -104,6 +104,7 @@ export function createSyntheticHost(settings: SyntheticSettings): SyntheticHost 
     if (method === 'prediction.tile') {
       return predictionTile(input.level, input.column, input.row, input.modelId, input.probabilityOf);
     }
+    if (method === 'labels.tiles') return [...labels.keys()].map((key) => key.split('/').map(Number));
     if (method === 'labels.tile') return labels.get(`${input.column}/${input.row}`)?.slice() ?? null;
     throw new GroveError('internal', `The fixture has no ${method}.`);
   };
