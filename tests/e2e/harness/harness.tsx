@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 /** The panels over the scripted host, to look at them without a real one: `?scene=start|label|trained|images|models`. */
 import '@blueprintjs/core/lib/css/blueprint.css';
 import { createRoot } from 'react-dom/client';
