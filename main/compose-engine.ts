@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Progress } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { appVersion } from './app-version.ts';
-import { defaultFolders } from './data-folder.ts';
+import { codeFolder, defaultFolders } from './data-folder.ts';
 import { createComputePool } from './engines/compute-pool.ts';
 import { createScratchFiles } from './engines/scratch-files.ts';
 import { readModel } from './formats/grove-model/read.ts';
@@ -50,7 +50,7 @@ const TILES_IN_MEMORY = 64 * 2 ** 20;
 const TILES_ON_DISK = 4 * 2 ** 30;
 
 export function composeEngine({ threads, cacheFolder = defaultFolders().cacheFolder }: EngineOptions = {}): Engine {
-  const pool = createComputePool(threads === undefined ? {} : { threads });
+  const pool = createComputePool({ codeFolder: codeFolder(cacheFolder), ...(threads !== undefined && { threads }) });
   const clock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
   const sources = createImageSources(pool);
   const scratch = createScratchFiles(join(cacheFolder, 'scratch'));

@@ -33,3 +33,8 @@ export function defaultFolders(env: Readonly<Record<string, string | undefined>>
       };
   }
 }
+
+/** Where compiled code is kept within the cache, so that Grove starts faster the next time. */
+export function codeFolder(cacheFolder: string): string {
+  return join(cacheFolder, 'code');
+}

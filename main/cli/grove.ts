@@ -1,21 +1,21 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { appVersion } from '../app-version.ts';
-import { imageInfo } from './commands/image-info.ts';
-import { pixelSegment } from './commands/pixel-segment.ts';
-import { pixelTrain } from './commands/pixel-train.ts';
-import { serve } from './commands/serve.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { codeFolder, defaultFolders } from '../data-folder.ts';
 
-/** Entry of the command line. */
+/** Entry of the command line. What follows is loaded by hand so that it comes from the cache of compiled code. */
+enableCompileCache(codeFolder(defaultFolders().cacheFolder));
+const { allCommands } = await import('./all-commands.ts');
+const { runCommandLine } = await import('./run-command-line.ts');
+
 const interrupt = new AbortController();
 process.on('SIGINT', () => {
   if (interrupt.signal.aborted) process.exit(130);
   interrupt.abort();
 });
 
-const commands = [imageInfo, pixelTrain, pixelSegment, serve];
 const { stdout, stderr } = process;
-process.exitCode = await runCommandLine(process.argv.slice(2), commands, appVersion, {
+process.exitCode = await runCommandLine(process.argv.slice(2), allCommands, appVersion, {
   stdout,
   stderr,
   signal: interrupt.signal,

@@ -10,6 +10,8 @@ export interface ComputePoolOptions {
   readonly threads?: number;
   /** Entry file of the threads. */
   readonly worker?: string;
+  /** Folder for the threads' compiled code. */
+  readonly codeFolder?: string;
 }
 
 /** Names of jobs with their inputs and outputs. */
@@ -52,7 +54,7 @@ export function createWorkerPool<J extends JobTypes<J>>(options: ComputePoolOpti
     const waiting = idle.pop();
     if (waiting !== undefined) return waiting;
     if (all.size >= threads) return null;
-    const thread = startComputeThread(path, () => {
+    const thread = startComputeThread(path, options.codeFolder, () => {
       all.delete(thread);
       const at = idle.indexOf(thread);
       if (at >= 0) idle.splice(at, 1);
@@ -100,7 +102,10 @@ export function createWorkerPool<J extends JobTypes<J>>(options: ComputePoolOpti
       if (signal?.aborted) return Promise.reject(cancelled());
       return new Promise((resolve, reject) => {
         const abort = (): void => {
-          if (job.thread !== null) return job.thread.cancel(job.id);
+          if (job.thread !== null) {
+            job.thread.cancel(job.id);
+            return;
+          }
           queue.remove(job);
           job.settle({ error: cancelled() });
         };

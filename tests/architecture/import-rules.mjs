@@ -77,7 +77,7 @@ export default {
     only(
       'cli',
       'A door turns a request into a service call.',
-      '^(main/(cli|server|services|core/model)/|main/(compose|compose-engine|app-version)\\.ts|preload/contract/)',
+      '^(main/(cli|server|services|core/model)/|main/[a-z-]+\\.ts|preload/contract/)',
     ),
     forbid(
       'electron-stays-outside',

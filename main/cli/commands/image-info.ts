@@ -24,14 +24,14 @@ Prints format, size, channels, pixel type, pixel size and resolutions of an imag
     const engine = composeEngine({ threads: 1 });
     try {
       const info = await engine.pool.run('image.open', { path }, { signal });
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify({ file: path, ...info })}\n` : describe(path, info));
+      stdout.write(flagOption(given, 'json') ? `${JSON.stringify({ file: path, ...info })}\n` : infoText(path, info));
     } finally {
       await engine.close();
     }
   },
 };
 
-function describe(path: string, info: ImageInfo): string {
+function infoText(path: string, info: ImageInfo): string {
   const { x, y, z } = info.pixelSizeUm;
   const um = (size: number | null): string => (size === null ? 'unknown' : `${size} µm`);
   const stack = [

@@ -8,10 +8,10 @@ import type { ExportOutputs } from './export-request.ts';
 export const PNG_EDGE = 8192;
 
 /**
- * Throws unless all files can be written as asked: known endings, existing folders, different files, none of them one of the
- * `inputs`, and a PNG only for labels of a small image.
+ * Throws unless files can be written as asked: known endings, existing folders, different files, none of them one of the
+ * `inputs`, and a PNG only for labels.
  */
-export async function checkOutputs(outputs: ExportOutputs, info: ImageInfo, inputs: readonly string[]): Promise<void> {
+export async function checkOutputs(outputs: ExportOutputs, inputs: readonly string[]): Promise<void> {
   const paths = [outputs.path, outputs.probabilities, outputs.confidence].filter((path) => path !== null);
   const seen = new Set<string>();
   for (const path of paths) {
@@ -25,14 +25,17 @@ export async function checkOutputs(outputs: ExportOutputs, info: ImageInfo, inpu
     if (png && outputs.format !== 'labels') {
       throw new GroveError('invalid-input', `${name} cannot hold a channel per class; choose a .tif file.`, { file: path });
     }
-    if (png && Math.max(info.width, info.height) > PNG_EDGE) {
-      const message = `${info.width} × ${info.height} pixels are too many for ${name} (at most ${PNG_EDGE} × ${PNG_EDGE}); choose a .tif file.`;
-      throw new GroveError('too-large', message, { file: path });
-    }
     if (seen.has(resolve(path))) {
       throw new GroveError('invalid-input', `${name} is asked for twice; give each result a file of its own.`, { file: path });
     }
     seen.add(resolve(path));
     await checkOutputFile(path, inputs);
   }
+}
+
+/** Throws 'too-large' where a PNG is asked for an image that is too large for it. */
+export function checkPngSize({ path }: ExportOutputs, { width, height }: ImageInfo): void {
+  if (extname(path).toLowerCase() !== '.png' || Math.max(width, height) <= PNG_EDGE) return;
+  const message = `${width} × ${height} pixels are too many for ${basename(path)} (at most ${PNG_EDGE} × ${PNG_EDGE}); choose a .tif file.`;
+  throw new GroveError('too-large', message, { file: path });
 }

@@ -4,7 +4,7 @@ import type { ImageSources } from '../images/image-sources.ts';
 import type { Clock, ComputePool, ResultFiles } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
-import { checkOutputs } from './check-outputs.ts';
+import { checkOutputs, checkPngSize } from './check-outputs.ts';
 import { type ExportOutputs, type ExportSubject, provenance } from './export-request.ts';
 import { cutPrediction, predictInBlocks } from './prediction-blocks.ts';
 import { openSinks } from './result-sinks.ts';
@@ -42,7 +42,8 @@ export async function exportSegmentation(
 ): Promise<{ files: readonly string[] }> {
   const { image, model } = subject;
   const { info } = image;
-  await checkOutputs(outputs, info, [image.path, ...inputs]);
+  await checkOutputs(outputs, [image.path, ...inputs]);
+  checkPngSize(outputs, info);
   const source = await sources.of(image, signal === undefined ? {} : { signal });
   const description = provenance(model.info, image.name, appVersion, outputs.minConfidence);
   const sinks = await openSinks(files, outputs, model.info, info, description);

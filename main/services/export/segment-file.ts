@@ -4,6 +4,7 @@ import type { PlaneIndex } from '#core/model/image.ts';
 import type { ModelFiles } from '../ports.ts';
 import { modelChannels } from '../prediction/model-channels.ts';
 import { withSharedForest } from '../prediction/usable-models.ts';
+import { checkOutputs } from './check-outputs.ts';
 import type { ExportOutputs } from './export-request.ts';
 import { type ExportMeans, type ExportOptions, exportSegmentation } from './export-segmentation.ts';
 
@@ -34,12 +35,15 @@ export async function segmentFile(
   options: ExportOptions = {},
 ): Promise<SegmentedFile> {
   const { image: path, plane, outputs, tile, channel } = request;
+  await checkOutputs(outputs, [path, request.model]);
   const model = withSharedForest(await means.models.read(request.model));
   const info = await means.pool.run('image.open', { path }, options.signal ? { signal: options.signal } : {});
   const image = { path, name: basename(path), contentHash: `file ${path}`, info };
   if (plane.scene >= info.sizeScene || plane.z >= info.sizeZ || plane.t >= info.sizeT) {
-    const has = `${info.sizeScene} scenes, ${info.sizeZ} z planes and ${info.sizeT} time points`;
-    throw new GroveError('invalid-input', `${image.name} has ${has}, counted from 0; choose a plane among them.`, { file: path });
+    const planes = info.sizeScene * info.sizeZ * info.sizeT;
+    const stack = `${info.sizeScene} scenes, ${info.sizeZ} z planes and ${info.sizeT} time points, counted from 0`;
+    const message = `${image.name} has ${planes === 1 ? 'only one plane' : stack}; choose a plane that it has.`;
+    throw new GroveError('invalid-input', message, { file: path });
   }
   const channels = modelChannels(model.info, image, channel);
   const exported = { ...options, tile, inputs: [request.model] };

@@ -40,7 +40,7 @@ export async function featuresSample(
       return (y - tile.y) * tile.width + at[i]! - y * width - tile.x;
     });
     const some = sampleRows(kernels.arena, extractor, tile.width, places);
-    members.forEach((i, n) => rows.set(some.subarray(n * features, (n + 1) * features), i * features));
+    for (const [n, i] of members.entries()) rows.set(some.subarray(n * features, (n + 1) * features), i * features);
   }
   return { rows };
 }
