@@ -9,7 +9,9 @@ export function countLabels(sources: readonly LabelSource[], classOf: Uint8Array
   for (const { tiles, read } of sources) {
     for (const { column, row } of tiles) {
       const labels = read(column, row);
-      if (labels !== null) for (let i = 0; i < labels.length; i++) byValue[labels[i]!]!++;
+      if (labels === null) continue;
+      // Most pixels are unlabelled, and passing over them first is several times faster.
+      for (let i = 0; i < labels.length; i++) if (labels[i] !== 0) byValue[labels[i]!]!++;
     }
   }
   const counts = new Array<number>(classes).fill(0);
@@ -39,6 +41,7 @@ export function choosePixels(
       const corner = row * LABEL_TILE * width + column * LABEL_TILE;
       let count = 0;
       for (let i = 0; i < labels.length; i++) {
+        if (labels[i] === 0) continue;
         const classPlusOne = classOf[labels[i]!]!;
         if (classPlusOne === 0 || !cap.takes(classPlusOne - 1)) continue;
         at[count] = corner + Math.floor(i / LABEL_TILE) * width + (i % LABEL_TILE);

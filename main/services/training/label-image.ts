@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import { FIRST_PLANE } from '#core/model/image.ts';
+import { FIRST_PLANE, type Rect } from '#core/model/image.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
-import type { LabelSource, TrainingImage } from './label-source.ts';
+import { type LabelSource, type TrainingImage, tileRect } from './label-source.ts';
 
 /**
  * The labels of an image's first plane from an 8-bit grey image of its size: 0 = unlabelled, k = class k. Throws 'mismatch' for
@@ -43,7 +43,9 @@ export function labelArray(labels: Uint8Array, image: TrainingImage): LabelSourc
   const { width, height } = image.info;
   const tiles: { column: number; row: number }[] = [];
   for (let row = 0; row * LABEL_TILE < height; row++) {
-    for (let column = 0; column * LABEL_TILE < width; column++) tiles.push({ column, row });
+    for (let column = 0; column * LABEL_TILE < width; column++) {
+      if (holdsLabels(labels, tileRect(image, column, row), width)) tiles.push({ column, row });
+    }
   }
   return {
     image,
@@ -51,11 +53,17 @@ export function labelArray(labels: Uint8Array, image: TrainingImage): LabelSourc
     tiles,
     read(column, row) {
       const tile = new Uint8Array(LABEL_TILE * LABEL_TILE);
-      const x = column * LABEL_TILE;
-      const y = row * LABEL_TILE;
-      const across = Math.min(LABEL_TILE, width - x);
-      copyRegion(labels, y * width + x, width, tile, 0, LABEL_TILE, across, Math.min(LABEL_TILE, height - y));
+      const rect = tileRect(image, column, row);
+      copyRegion(labels, rect.y * width + rect.x, width, tile, 0, LABEL_TILE, rect.width, rect.height);
       return tile;
     },
   };
+}
+
+function holdsLabels(labels: Uint8Array, { x, y, width, height }: Rect, stride: number): boolean {
+  for (let row = y; row < y + height; row++) {
+    const start = row * stride + x;
+    for (let i = start; i < start + width; i++) if (labels[i] !== 0) return true;
+  }
+  return false;
 }

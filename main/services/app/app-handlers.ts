@@ -1,0 +1,14 @@
+import { platform } from 'node:os';
+import type { AppInfo } from '#contract/contract.ts';
+import { featureNames } from '#core/features/feature-sets.ts';
+import type { Handlers } from '../handlers.ts';
+import { listFolder } from './list-folder.ts';
+
+/** What Grove says of itself and of the computer it runs on. */
+export function appHandlers(app: Pick<AppInfo, 'version' | 'threads' | 'host'>): Pick<Handlers, 'app.info' | 'files.list'> {
+  const names = { basic25: featureNames('basic25', ['']), basic33: featureNames('basic33', ['']) };
+  return {
+    'app.info': () => ({ ...app, platform: platform(), featureNames: names }),
+    'files.list': ({ folder }) => listFolder(folder),
+  };
+}
