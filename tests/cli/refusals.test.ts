@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CellImage, colourPng, cutFile, drawCells, greyPng } from './cell-images.ts';
+import { type CellImage, colourPng, cutFile, drawCells, greyPng } from '../services/cell-images.ts';
 import { runGrove } from './run-grove.ts';
 
 let folder: string;
