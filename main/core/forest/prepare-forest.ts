@@ -9,10 +9,10 @@ export const PACKET_ROWS = 8;
 const PACKET_PIXELS = PACKET_COLUMNS * PACKET_ROWS;
 
 /** Up to this many inner nodes it is cheaper to evaluate all of a tree than to find out which nodes pixels come by. */
-const SMALL_TREE_NODES = 96;
+const SMALL_TREE_NODES = 200;
 
 /** Room for the bits of the packets that are judged together, so that they and a tree stay in the second-level cache. */
-const BATCH_BYTES = 400_000;
+const BATCH_BYTES = 200_000;
 
 /** A tree in kernel memory, laid out for one of the two evaluators. */
 export interface PreparedTree {
@@ -82,11 +82,11 @@ export function prepareForest({ arena }: Kernels, forest: Forest, planeOf: Uint1
 
   const bitsBytes = Math.max(1, thresholds.total) * SLOT_BYTES;
   const batch = Math.max(1, Math.min(64, Math.floor(BATCH_BYTES / bitsBytes)));
-  const rangesBytes = thresholds.entries * 8;
+  const rangesBytes = thresholds.entries * 16;
   const countersBytes = Math.max(1, categories) * digits * SLOT_BYTES;
   const sumsBytes = mixed ? classes * PACKET_PIXELS * 4 : 0;
   const ranges = arena.alloc(batch * rangesBytes);
-  const whole = thresholds.counts.flatMap((count) => [0, count]);
+  const whole = thresholds.counts.flatMap((count) => [0, count, 0, count]);
   for (let packet = 0; packet < batch; packet++) arena.uint32(ranges + packet * rangesBytes, whole.length).set(whole);
   const percent = arena.alloc(trees + 1);
   arena.uint8(percent, trees + 1).set(Array.from({ length: trees + 1 }, (_, votes) => percentOf(Math.fround(votes / trees))));

@@ -4,6 +4,4 @@
 /** Bytes of one bit per pixel of a packet. */
 export const SLOT: usize = 32;
 
-export const PACKET_ROWS: u32 = 8;
-
 export const PACKET_PIXELS: usize = 256;
