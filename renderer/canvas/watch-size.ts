@@ -8,13 +8,10 @@ export function watchSize(element: HTMLElement, changed: (size: Extent, ratio: n
   const observer = new ResizeObserver((entries) => {
     const entry = entries[entries.length - 1];
     const ratio = window.devicePixelRatio || 1;
-    // The exact number of screen pixels, where the browser tells it; rounding CSS pixels may be one off.
-    const exact = entry.devicePixelContentBoxSize?.[0];
+    const told = entry.devicePixelContentBoxSize?.[0];
     const { width, height } = entry.contentRect;
     changed(
-      exact
-        ? { width: exact.inlineSize, height: exact.blockSize }
-        : { width: Math.round(width * ratio), height: Math.round(height * ratio) },
+      { width: screenPixels(width * ratio, told?.inlineSize), height: screenPixels(height * ratio, told?.blockSize) },
       ratio,
     );
   });
@@ -24,4 +21,12 @@ export function watchSize(element: HTMLElement, changed: (size: Extent, ratio: n
     observer.observe(element);
   }
   return () => observer.disconnect();
+}
+
+/**
+ * The exact number of screen pixels where the browser tells it, since rounding may be one off. Where a scale is only
+ * emulated, browsers tell CSS pixels instead.
+ */
+function screenPixels(computed: number, told: number | undefined): number {
+  return told !== undefined && Math.abs(told - computed) <= 1 ? told : Math.round(computed);
 }
