@@ -4,6 +4,7 @@ import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { appVersion } from './app-version.ts';
 import { codeFolder, defaultFolders } from './data-folder.ts';
 import { createComputePool } from './engines/compute-pool.ts';
+import { pruneFolder } from './engines/prune-folder.ts';
 import { createScratchFiles } from './engines/scratch-files.ts';
 import { readModel } from './formats/grove-model/read.ts';
 import { writeModel } from './formats/grove-model/write.ts';
@@ -48,6 +49,8 @@ export interface Engine {
 
 const TILES_IN_MEMORY = 64 * 2 ** 20;
 const TILES_ON_DISK = 4 * 2 ** 30;
+const PYRAMIDS = 'pyramids';
+const PYRAMID_BYTES = 16 * 2 ** 30;
 
 export function composeEngine({ threads, cacheFolder = defaultFolders().cacheFolder }: EngineOptions = {}): Engine {
   const pool = createComputePool({ codeFolder: codeFolder(cacheFolder), ...(threads !== undefined && { threads }) });
@@ -57,10 +60,11 @@ export function composeEngine({ threads, cacheFolder = defaultFolders().cacheFol
   const tiles = createTileCache(scratch, { memoryBytes: TILES_IN_MEMORY, scratchBytes: TILES_ON_DISK });
   const featureRows = createFeatureRows(pool, sources);
   const modelFiles: ModelFiles = { read: readModel, write: writeModel };
+  const pruned = pruneFolder(join(cacheFolder, PYRAMIDS), PYRAMID_BYTES);
   const means = { appVersion, pool, clock, sources, featureRows, modelFiles, models: modelFiles, files: resultFiles };
   return {
     ...means,
-    levels: createLevelReader(pool, sources, cacheFolder),
+    levels: createLevelReader(pool, sources, join(cacheFolder, PYRAMIDS)),
     predictions: createPredictions(pool, sources, tiles),
     async trainFromFiles(training, out, call) {
       await checkOutputFile(
@@ -73,6 +77,7 @@ export function composeEngine({ threads, cacheFolder = defaultFolders().cacheFol
     },
     segmentFile: (segmentation, call) => segmentFile(segmentation, means, call),
     async close() {
+      await pruned;
       await pool.close();
       await tiles.close();
       await scratch.close();

@@ -11,7 +11,12 @@ export async function recordedJob<T>(store: ProjectStore, kind: string, title: s
     return result;
   } catch (thrown) {
     const error = GroveError.from(thrown);
-    store.finishJob(id, error.kind === 'cancelled' ? 'cancelled' : 'failed', error.message);
+    try {
+      store.finishJob(id, error.kind === 'cancelled' ? 'cancelled' : 'failed', error.message);
+    } catch {
+      // The project was closed meanwhile or takes no more writes. The work's own error says more; a job without an end counts as
+      // interrupted when the project is opened again.
+    }
     throw thrown;
   }
 }

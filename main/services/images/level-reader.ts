@@ -16,8 +16,8 @@ export interface LevelReader {
 /** Part of the name of every pyramid in the cache; grows when pyramids are computed or stored in another way. */
 const VERSION = 1;
 
-/** Levels of the file are read from it; coarser ones from a pyramid in the cache folder, made when first needed. */
-export function createLevelReader(pool: ComputePool, sources: ImageSources, cacheFolder: string): LevelReader {
+/** Levels of the file are read from it; coarser ones from a pyramid in `folder`, made when first needed. */
+export function createLevelReader(pool: ComputePool, sources: ImageSources, folder: string): LevelReader {
   const building = createSharedWork<unknown>();
   const listeners = new Map<string, Set<NonNullable<RunOptions['onProgress']>>>();
 
@@ -49,7 +49,7 @@ export function createLevelReader(pool: ComputePool, sources: ImageSources, cach
         return pool.run('image.read', { source, request: { plane, level, rect, channels } }, options);
       }
       const name = image.contentHash.replace(':', '-').slice(0, 48);
-      const path = join(cacheFolder, 'pyramids', `${name}-s${plane.scene}z${plane.z}t${plane.t}-v${VERSION}.pyramid`);
+      const path = join(folder, `${name}-s${plane.scene}z${plane.z}t${plane.t}-v${VERSION}.pyramid`);
       const { onProgress, ...silent } = options;
       const request = { plane, level: level - stored, rect, channels };
       const read = (): Promise<PixelBlock> => pool.run('image.read', { source: { kind: 'pyramid', path }, request }, silent);
