@@ -1,0 +1,5 @@
+import { firstSchema } from './0010-first-schema.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step of the file format, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [firstSchema];
