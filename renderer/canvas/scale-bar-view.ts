@@ -16,7 +16,7 @@ export function createScaleBarView(parent: HTMLElement): ScaleBarView {
   root.dataset.testid = 'scale-bar';
   Object.assign(root.style, {
     position: 'absolute',
-    left: '18px',
+    left: '24px',
     bottom: '20px',
     pointerEvents: 'none',
     color: '#fff',

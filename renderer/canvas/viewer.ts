@@ -1,23 +1,26 @@
-import { GroveError } from '#core/model/error.ts';
 import type { GroveClient } from '../client/grove-client.ts';
 import { type Extent, showsAll, toImage, visibleBox } from '../state/camera.ts';
 import type { MutableObservable } from '../state/observable.ts';
-import type { SchedulerStats } from '../state/tile-scheduler.ts';
 import type { ViewerHandle } from '../state/viewer-handle.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { onlyCursorChanged, readCursor, sameCursor } from './cursor-reading.ts';
 import { createCursorView, cursorShape } from './cursor-view.ts';
-import { createFrameLoop, type FrameStats } from './frame-loop.ts';
+import { createFrameLoop } from './frame-loop.ts';
 import { createMinimapView } from './minimap-view.ts';
 import { openRecord } from './open-record.ts';
 import { createPainting, type PaintCalls, type Painting } from './painting.ts';
 import type { Pane } from './pane.ts';
 import { layoutPanes, PANE_GAP } from './pane-layout.ts';
 import { attachPointerInput, type Place } from './pointer-input.ts';
+import { createRulersView } from './rulers-view.ts';
 import { createScaleBarView } from './scale-bar-view.ts';
+import { createStage } from './stage.ts';
 import { createSurface, type Surface } from './surface.ts';
+import { createTileTrouble } from './tile-trouble.ts';
 import { createViewCamera, visibleRect } from './view-camera.ts';
+import { viewerInput } from './viewer-input.ts';
 import { createViewerLayers, type ViewerLayers } from './viewer-layers.ts';
+import { collectStats, type ViewerStats } from './viewer-stats.ts';
 import { watchSize } from './watch-size.ts';
 
 export interface ViewerOptions extends PaintCalls {
@@ -26,21 +29,6 @@ export interface ViewerOptions extends PaintCalls {
   readonly workspace: MutableObservable<Workspace>;
   /** What the user must know: tiles that cannot be read, strokes that were not kept. */
   onError(error: unknown): void;
-}
-
-/** Totals over all layers, and what drawing cost. For tests and for the curious. */
-export interface ViewerStats extends FrameStats {
-  readonly requested: number;
-  readonly cancelled: number;
-  readonly arrived: number;
-  readonly inFlight: number;
-  readonly waiting: number;
-  /** Frames in which a part of the image that was covered before had no tile of any level. */
-  readonly blankFrames: number;
-  readonly unsavedStrokes: number;
-  readonly image: SchedulerStats;
-  readonly labels: SchedulerStats;
-  readonly prediction: SchedulerStats;
 }
 
 export interface Viewer extends ViewerHandle {
@@ -54,24 +42,13 @@ export interface Viewer extends ViewerHandle {
  * and draws labels through `paint` and `bucket`.
  */
 export function createViewer({ container, client, workspace, paint, bucket, onError }: ViewerOptions): Viewer {
-  const canvas = document.createElement('canvas');
-  canvas.tabIndex = 0;
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', 'Image viewer');
-  canvas.dataset.testid = 'viewer-canvas';
-  Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', touchAction: 'none' });
-  Object.assign(container.style, { overflow: 'hidden', background: '#000', userSelect: 'none' });
-  if (getComputedStyle(container).position === 'static') container.style.position = 'relative';
-  container.append(canvas);
-
+  const stage = createStage(container);
+  const { canvas } = stage;
   const camera = createViewCamera(workspace);
   const cursorView = createCursorView(container);
   const scaleBar = createScaleBarView(container);
+  const rulers = createRulersView(container);
   const minimap = createMinimapView(container, (x, y) => camera.goTo(x, y));
-  const divider = document.createElement('div');
-  Object.assign(divider.style, { position: 'absolute', top: '0', bottom: '0', background: '#404854', display: 'none' });
-  container.append(divider);
-
   let size: Extent = { width: 0, height: 0 };
   let ratio = 1;
   let panes: readonly Pane[] = [];
@@ -81,16 +58,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
   let blankFrames = 0;
   let destroyed = false;
   let ready: { surface: Surface; layers: ViewerLayers; painting: Painting } | null = null;
-  const reported = new Set<string>();
-
-  /** The same trouble of many tiles is reported once per image. */
-  const tileFailed = (error: unknown): void => {
-    if (error instanceof GroveError && error.kind === 'cancelled') return;
-    const key = `${workspace.get().imageId} ${error instanceof Error ? error.message : String(error)}`;
-    if (reported.has(key)) return;
-    reported.add(key);
-    onError(error);
-  };
+  const trouble = createTileTrouble(onError);
 
   const draw = (): void => {
     if (!ready || size.width === 0) return;
@@ -121,6 +89,8 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     if (!ready) return;
     const now = workspace.get();
     const { layers, painting } = ready;
+    // The image may have moved under a resting pointer.
+    if (place) place = { ...place, image: toImage(now.camera, place.screen.x, place.screen.y) };
     const outline = painting.gestures.outline();
     const color = outline ? outline.value : now.tool === 'eraser' ? 0 : now.activeClass;
     cursorView.update({
@@ -132,6 +102,8 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
       color: now.project?.classes.find(({ value }) => value === color)?.color ?? null,
       outline: outline?.points ?? null,
     });
+    const pixelSizeUm = openRecord(now)?.info.pixelSizeUm;
+    rulers.update(now.rulers && pixelSizeUm ? { panes, ratio, pixelSizeUm, place } : null);
     canvas.style.cursor = mode === 'tool' ? cursorShape(now, now.camera.zoom / ratio) : mode;
     const next = readCursor(layers, now, place?.image ?? null);
     if (!sameCursor(next, now.cursor)) workspace.patch({ cursor: next });
@@ -143,9 +115,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
   const arrange = (): void => {
     const now = workspace.get();
     panes = layoutPanes(size, now);
-    divider.style.display = panes.length > 1 ? 'block' : 'none';
-    divider.style.left = `${panes[0].size.width / ratio}px`;
-    divider.style.width = `${PANE_GAP / ratio}px`;
+    stage.setDivider(panes.length > 1 ? panes[0].size.width / ratio : null, PANE_GAP / ratio);
   };
 
   let following = false;
@@ -167,20 +137,11 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     }
     if (ready?.layers.follow(settled)) wantsDue = true;
     if (was.camera !== settled.camera || was.split !== settled.split) wantsDue = true;
-    if (was.imageId !== settled.imageId) reported.clear();
+    if (was.imageId !== settled.imageId) trouble.reset();
     if (size.width > 0) arrange();
     if (onlyCursorChanged(was, settled)) return;
     frames.invalidate();
     cursors.invalidate();
-  };
-
-  const locate = (event: MouseEvent, pane?: number): Place => {
-    const bounds = canvas.getBoundingClientRect();
-    const x = (event.clientX - bounds.left) * (size.width / Math.max(1, bounds.width));
-    const y = (event.clientY - bounds.top) * (size.height / Math.max(1, bounds.height));
-    const index = pane ?? (panes.length > 1 && x >= panes[1].x ? 1 : 0);
-    const screen = { x: x - (panes[index]?.x ?? 0), y };
-    return { pane: index, screen, image: toImage(workspace.get().camera, screen.x, screen.y) };
   };
 
   const start = (surface: Surface): void => {
@@ -192,7 +153,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
         wantsDue = true;
         frames.invalidate();
       },
-      failed: tileFailed,
+      failed: trouble.failed,
     });
     const painting = createPainting({
       labels: layers.labels,
@@ -226,56 +187,31 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     draw();
   });
 
-  const detachInput = attachPointerInput(canvas, {
-    locate,
-    handTool: () => workspace.get().tool === 'hand',
-    pan: camera.pan,
-    zoom: (factor, at) => camera.zoomBy(factor, at.screen),
-    fit: camera.fit,
-    paintDown: ({ image }, erase) => {
-      ready?.painting.down(image, erase);
-      cursors.invalidate();
-    },
-    paintMove: (places, pressed) => {
-      const { zoom } = workspace.get().camera;
-      ready?.painting.gestures.move(
-        places.map(({ image }) => image),
-        pressed,
-        zoom,
-      );
-    },
-    paintUp: () => {
-      ready?.painting.gestures.up();
-      cursors.invalidate();
-    },
-    paintCancel: () => ready?.painting.gestures.cancel(),
-    doubleClick: () => {
-      ready?.painting.gestures.close();
-      cursors.invalidate();
-    },
-    key: (key) => {
-      const gestures = ready?.painting.gestures;
-      if (!gestures?.busy()) return false;
-      if (key === 'Enter') gestures.close();
-      else if (key === 'Escape') gestures.cancel();
-      else gestures.removeCorner();
-      cursors.invalidate();
-      return true;
-    },
-    hover: (next) => {
-      place = next;
-      cursors.invalidate();
-    },
-    mode: (next) => {
-      mode = next;
-      cursors.invalidate();
-    },
-  });
+  const detachInput = attachPointerInput(
+    canvas,
+    viewerInput({
+      canvas,
+      camera,
+      workspace: workspace.get,
+      size: () => size,
+      panes: () => panes,
+      painting: () => ready?.painting ?? null,
+      hover: (next) => {
+        place = next;
+        cursors.invalidate();
+      },
+      mode: (next) => {
+        mode = next;
+        cursors.invalidate();
+      },
+      changed: cursors.invalidate,
+    }),
+  );
 
   const unsubscribe = workspace.subscribe(follow);
   const stopConnection = client.onConnection((connected) => {
     if (!connected || !ready) return;
-    reported.clear();
+    trouble.reset();
     ready.layers.retry();
     wantsDue = true;
     frames.invalidate();
@@ -290,26 +226,8 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     zoomTo: camera.zoomTo,
     zoomBy: (factor) => camera.zoomBy(factor),
     goTo: camera.goTo,
-    stats: () => {
-      if (!ready) return null;
-      const { layers, painting } = ready;
-      const [image, labels, prediction] = [layers.image.stats(), layers.labels.stats(), layers.prediction.stats()];
-      const sum = (field: 'requested' | 'cancelled' | 'arrived' | 'inFlight' | 'waiting'): number =>
-        image[field] + labels[field] + prediction[field];
-      return {
-        ...frames.stats(),
-        requested: sum('requested'),
-        cancelled: sum('cancelled'),
-        arrived: sum('arrived'),
-        inFlight: sum('inFlight'),
-        waiting: sum('waiting'),
-        blankFrames,
-        unsavedStrokes: painting.unsaved(),
-        image,
-        labels,
-        prediction,
-      };
-    },
+    stats: () =>
+      ready && collectStats(ready.layers, { ...frames.stats(), blankFrames, unsavedStrokes: ready.painting.unsaved() }),
     destroy: () => {
       destroyed = true;
       unsubscribe();
@@ -321,11 +239,11 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
       cursorView.destroy();
       scaleBar.destroy();
       minimap.destroy();
-      divider.remove();
+      rulers.destroy();
       ready?.layers.destroy();
       ready?.surface.destroy();
       ready = null;
-      canvas.remove();
+      stage.remove();
     },
   };
 }

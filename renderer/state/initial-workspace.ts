@@ -30,6 +30,7 @@ export function initialWorkspace(): Workspace {
     model: null,
     minConfidence: 0,
     split: false,
+    rulers: false,
     camera: { x: 0, y: 0, zoom: 1 },
     cursor: null,
     labelChange: null,

@@ -18,6 +18,7 @@ export interface ViewActions {
   /** Switches between the last result overlay and none. */
   toggleOverlay(): void;
   toggleSplit(): void;
+  toggleRulers(): void;
   fit(): void;
   zoomTo(factor: number): void;
   zoomBy(factor: number): void;
@@ -52,6 +53,7 @@ export function createViewActions(context: Context): ViewActions {
       overlay({ kind: kind === 'none' ? lastKind : 'none' });
     },
     toggleSplit: () => workspace.patch({ split: !workspace.get().split }),
+    toggleRulers: () => workspace.patch({ rulers: !workspace.get().rulers }),
     fit: () => viewer.current?.fit(),
     zoomTo: (factor) => viewer.current?.zoomTo(factor),
     zoomBy: (factor) => viewer.current?.zoomBy(factor),

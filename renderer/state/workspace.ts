@@ -68,6 +68,8 @@ export interface Workspace {
   /** Percent; pixels below are not coloured. */
   readonly minConfidence: number;
   readonly split: boolean;
+  /** Rulers along the edges of the view. */
+  readonly rulers: boolean;
   readonly camera: Camera;
   readonly cursor: Cursor | null;
   /** The newest label change, for layers that must reload tiles. */
