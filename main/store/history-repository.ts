@@ -82,7 +82,11 @@ export function createHistoryRepository(db: Database, settings: SettingsReposito
         const { difference, ...stored } = change;
         return [stored, packTile(difference)];
       });
-      insertStep.run(step, title, packed.reduce((sum, [, difference]) => sum + (difference?.length ?? 100), 0));
+      insertStep.run(
+        step,
+        title,
+        packed.reduce((sum, [, difference]) => sum + (difference?.length ?? 100), 0),
+      );
       packed.forEach(([stored, difference], position) => {
         insertChange.run(step, position, JSON.stringify(stored), difference);
       });

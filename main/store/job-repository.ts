@@ -13,7 +13,9 @@ export interface JobRepository {
 export function createJobRepository(db: Database): JobRepository {
   const insert = db.prepare("INSERT INTO jobs (id, kind, title, started, outcome) VALUES (?, ?, ?, ?, 'running')");
   const update = db.prepare('UPDATE jobs SET outcome = ?, message = ?, finished = ? WHERE id = ?');
-  const select = db.prepare<[], JobRecord>('SELECT id, kind, title, started, finished, outcome, message FROM jobs ORDER BY started, rowid');
+  const select = db.prepare<[], JobRecord>(
+    'SELECT id, kind, title, started, finished, outcome, message FROM jobs ORDER BY started, rowid',
+  );
   const interrupt = db.prepare("UPDATE jobs SET outcome = 'interrupted' WHERE outcome = 'running'");
   return {
     start: (id, kind, title, started) => void insert.run(id, kind, title, started),

@@ -25,7 +25,9 @@ interface InfoRow {
 
 export function createModelRepository(db: Database, path: string, codec: ModelCodec): ModelRepository {
   const selectAll = db.prepare<[], InfoRow>('SELECT info, name, description FROM models ORDER BY position');
-  const selectOne = db.prepare<[string], InfoRow & { data: Buffer }>('SELECT info, name, description, data FROM models WHERE id = ?');
+  const selectOne = db.prepare<[string], InfoRow & { data: Buffer }>(
+    'SELECT info, name, description, data FROM models WHERE id = ?',
+  );
   const insert = db.prepare(
     `INSERT INTO models (id, info, name, description, data, position)
      VALUES (?, ?, ?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM models))`,

@@ -68,7 +68,8 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
 
     async copyTo(target) {
       const to = resolve(target);
-      if (to === path) throw new GroveError('invalid-input', `${to} is the open project itself; choose another name.`, { file: to });
+      if (to === path)
+        throw new GroveError('invalid-input', `${to} is the open project itself; choose another name.`, { file: to });
       const temporary = `${to}.${means.newId()}.tmp`;
       try {
         await db.backup(temporary);

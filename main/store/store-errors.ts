@@ -9,21 +9,34 @@ export function errorCode(thrown: unknown): string {
 export function storeError(thrown: unknown, path: string): GroveError {
   if (thrown instanceof GroveError) return thrown;
   const code = errorCode(thrown);
-  const fail = (kind: GroveError['kind'], message: string): GroveError => new GroveError(kind, message, { file: path, cause: thrown });
+  const fail = (kind: GroveError['kind'], message: string): GroveError =>
+    new GroveError(kind, message, { file: path, cause: thrown });
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code.startsWith('SQLITE_IOERR')) {
-    return fail('disk-full', `${path} could not be written: the disk is full or failing. The last step was not kept; free some space and repeat it.`);
+    return fail(
+      'disk-full',
+      `${path} could not be written: the disk is full or failing. The last step was not kept; free some space and repeat it.`,
+    );
   }
   if (code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED') {
     return fail('locked', `${path} is open in another Grove; close it there first, or open a copy.`);
   }
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return fail('corrupt', `${path} is damaged or not a Grove project; open a backup or a saved copy. The file was left as it is.`);
+    return fail(
+      'corrupt',
+      `${path} is damaged or not a Grove project; open a backup or a saved copy. The file was left as it is.`,
+    );
   }
   if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return fail('read-only', `${path} can not be written: the file or its folder is read-only. Save a copy somewhere else to go on working.`);
+    return fail(
+      'read-only',
+      `${path} can not be written: the file or its folder is read-only. Save a copy somewhere else to go on working.`,
+    );
   }
   if (code === 'ENOENT' || code === 'SQLITE_CANTOPEN') {
     return fail('not-found', `${path} does not exist or its folder can not be reached; check the path.`);
+  }
+  if (thrown instanceof TypeError && thrown.message.includes('database connection is not open')) {
+    return fail('no-project', `${path} was closed meanwhile; open it again.`);
   }
   return GroveError.from(thrown);
 }

@@ -7,16 +7,26 @@ import type { ImageSources } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
 import { type LabelSource, type TrainingImage, tileRect } from './label-source.ts';
 
-/**
- * The labels of an image's first plane from an 8-bit grey image of its size: 0 = unlabelled, k = class k. Throws 'mismatch' for
- * another size, 'unsupported' for colour or deeper pixels, 'invalid-input' where nothing is labelled.
- */
+/** The labels of an image's first plane from an 8-bit grey image of its size (see readLabelPixels). */
 export async function readLabelImage(
   path: string,
   image: TrainingImage,
   deps: { pool: ComputePool; sources: ImageSources },
   options: RunOptions = {},
 ): Promise<LabelSource> {
+  return labelArray(await readLabelPixels(path, image, deps, options), image);
+}
+
+/**
+ * The pixels of a label image, shape (height, width): 0 = unlabelled, k = class k. Throws 'mismatch' for another size than the
+ * image's, 'unsupported' for colour or deeper pixels, 'invalid-input' where nothing is labelled.
+ */
+export async function readLabelPixels(
+  path: string,
+  image: TrainingImage,
+  deps: { pool: ComputePool; sources: ImageSources },
+  options: RunOptions = {},
+): Promise<Uint8Array> {
   const name = basename(path);
   const info = await deps.pool.run('image.open', { path }, options);
   if (info.channels.length !== 1 || info.pixelType !== 'uint8') {
@@ -35,7 +45,7 @@ export async function readLabelImage(
   if (!data.some((value) => value > 0)) {
     throw new GroveError('invalid-input', `${name} has no labelled pixel: all are 0.`, { file: path });
   }
-  return labelArray(data as Uint8Array, image);
+  return data as Uint8Array;
 }
 
 /** Labels of the first plane held in one array, shape (height, width). */

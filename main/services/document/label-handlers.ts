@@ -1,0 +1,88 @@
+import { floodFill } from '#core/labels/flood-fill.ts';
+import { GroveError } from '#core/model/error.ts';
+import type { Rect } from '#core/model/image.ts';
+import { CLASS_COLORS, MAX_CLASSES } from '#core/model/label.ts';
+import type { DocumentChange, ImageRecord } from '#core/model/project.ts';
+import type { Handlers } from '../handlers.ts';
+import { checkPlane, present } from '../images/image-handlers.ts';
+import type { ImageSources } from '../images/image-sources.ts';
+import type { ComputePool, ProjectStore } from '../ports.ts';
+import { readLabelPixels } from '../training/label-image.ts';
+import type { ProjectSession } from './project-session.ts';
+
+export interface LabelHandlerMeans {
+  readonly session: ProjectSession;
+  readonly pool: ComputePool;
+  readonly sources: ImageSources;
+}
+
+type LabelCalls = 'labels.paint' | 'labels.bucket' | 'labels.import' | 'labels.tile' | 'labels.tiles' | 'labels.counts';
+
+/** Labels of the open project: painted, filled, imported, shown. */
+export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pick<Handlers, LabelCalls> {
+  const { store, emit } = session;
+  const changed = (change: DocumentChange): DocumentChange => {
+    emit('document.changed', change);
+    return change;
+  };
+
+  return {
+    'labels.paint'({ imageId, plane, stroke }) {
+      checkPlane(store().image(imageId), plane);
+      return changed(store().paint(imageId, plane, stroke));
+    },
+
+    async 'labels.bucket'({ imageId, plane, channel, x, y, tolerance, within, value, onlyOver }, { signal }) {
+      const project = store();
+      const image = present(project, imageId);
+      checkPlane(image, plane);
+      const rect = clip(within, image);
+      const inside = x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
+      if (!inside || channel >= image.info.channels.length) {
+        throw new GroveError('invalid-input', `There is nothing to fill at ${x}, ${y} in channel ${channel} of ${image.name}.`);
+      }
+      const source = await sources.of(image, { signal });
+      const request = { plane, level: 0, rect, channels: [channel] };
+      const { data } = await pool.run('image.read', { source, request }, { signal });
+      const { box, mask } = floodFill(data, rect.width, rect.height, x - rect.x, y - rect.y, tolerance);
+      const moved = { ...box, x: box.x + rect.x, y: box.y + rect.y };
+      return changed(project.paint(imageId, plane, { box: moved, mask, value, onlyOver }));
+    },
+
+    async 'labels.import'({ imageId, plane, path }, { signal }) {
+      const project = store();
+      const image = project.image(imageId);
+      checkPlane(image, plane);
+      const pixels = await readLabelPixels(path, image, { pool, sources }, { signal });
+      const values = asClassValues(project, pixels);
+      emit('classes.changed', project.classes());
+      return changed(project.importLabels(imageId, plane, values));
+    },
+
+    'labels.tile': ({ imageId, plane, column, row }) => store().labelTile(imageId, plane, column, row),
+
+    'labels.tiles': ({ imageId, plane }) =>
+      store()
+        .labelledTiles(imageId)
+        .filter((tile) => tile.plane.scene === plane.scene && tile.plane.z === plane.z && tile.plane.t === plane.t)
+        .map(({ column, row }): readonly [number, number] => [column, row]),
+
+    'labels.counts': ({ imageId }) => store().labelCounts(imageId),
+  };
+}
+
+/** Value k of a label image is the k-th class of the list; classes that are missing are added. */
+function asClassValues(project: ProjectStore, pixels: Uint8Array): Uint8Array {
+  const highest = pixels.reduce((a, b) => Math.max(a, b), 0);
+  for (let k = project.classes().length; k < Math.min(highest, MAX_CLASSES); k++) {
+    project.addClass(`Class ${k + 1}`, CLASS_COLORS[k % CLASS_COLORS.length]!);
+  }
+  const values = [0, ...project.classes().map((one) => one.value)];
+  return pixels.map((k) => values[k]!);
+}
+
+function clip({ x, y, width, height }: Rect, { info }: ImageRecord): Rect {
+  const right = Math.min(x + width, info.width);
+  const bottom = Math.min(y + height, info.height);
+  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
+}
