@@ -66,6 +66,8 @@ export interface ImageInfo {
   readonly levels: readonly LevelInfo[];
   /** Edge of the file's own chunks, a hint for reading; the whole width and height where a region costs the whole plane. */
   readonly chunk: { readonly width: number; readonly height: number };
+  /** What the reader left out or changed, a sentence each; absent where nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** A request for pixels. `rect` lies within the level it names. */

@@ -1,0 +1,30 @@
+import type { ImageFile } from '../services/ports.ts';
+import { openPngOrJpeg } from './png-jpeg/open-png-or-jpeg.ts';
+import { createChunkCache } from './reading/chunk-cache.ts';
+import { DETECTION_BYTES, detectFormat } from './reading/detect-format.ts';
+import { openSourceFile } from './reading/source-file.ts';
+import { openTiff } from './tiff/open-tiff.ts';
+
+/** Decoded chunks kept per thread, all its files together. */
+const CACHE_BYTES = 48 * 2 ** 20;
+const cache = createChunkCache(CACHE_BYTES);
+
+/**
+ * Opens an image file, whatever its name, by what it holds: TIFF (OME, ImageJ, BigTIFF), PNG or JPEG. The file stays open until
+ * `close`. TIFFs are read by region; PNG and JPEG are decoded whole at the first read.
+ *
+ * Throws GroveError, its message naming the file, what is wrong and what to do: 'not-found', 'unreadable', 'unsupported' (another
+ * format, or a kind of these that Grove cannot read), 'corrupt' (empty, cut off, contradictory) and 'too-large'. Sizes are
+ * checked before anything of that size is allocated.
+ */
+export async function openImage(path: string): Promise<ImageFile> {
+  const file = await openSourceFile(path);
+  try {
+    const start = await file.read(0, Math.min(DETECTION_BYTES, file.size), 'its first bytes');
+    const format = detectFormat(file, start);
+    return format === 'tiff' ? await openTiff(file, cache) : await openPngOrJpeg(file, format);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { extname } from 'node:path';
+import { GroveError } from '#core/model/error.ts';
+import { damaged, type NamedFile } from './read-errors.ts';
+
+export type ReadableFormat = 'tiff' | 'png' | 'jpeg';
+
+/** How many bytes detectFormat wants to see. */
+export const DETECTION_BYTES = 132;
+
+const READABLE = 'Grove reads TIFF, OME-TIFF, PNG and JPEG now';
+
+/** Microscope and image formats told by their first bytes, given in latin-1. */
+const KNOWN_CONTENT: readonly { readonly start: RegExp; readonly name: string; readonly advice?: string }[] = [
+  { start: /^ZISRAWFILE/, name: 'a CZI file' },
+  { start: /^p\0\0\0[\s\S]{4}\*/, name: 'a Leica LIF file' },
+  { start: /^\xda\xce\xbe\x0a/, name: 'a Nikon ND2 file' },
+  { start: /^\0\0\0\x0cjP {2}/, name: 'a JPEG 2000 or old ND2 file' },
+  { start: /^\x89HDF\r\n/, name: 'an HDF5 file (Imaris .ims, ilastik .h5)' },
+  { start: /^\xd0\xcf\x11\xe0/, name: 'an OIB, ZVI or Office file' },
+  { start: /^\x89GRVM/, name: 'a Grove model', advice: 'choose an image; models are opened under Models' },
+  { start: /^SQLite format 3\0/, name: 'a database, perhaps a Grove project', advice: 'open projects with Open project' },
+  { start: /^GIF8/, name: 'a GIF image' },
+  { start: /^BM[\s\S]{4}\0{4}/, name: 'a BMP image' },
+  { start: /^RIFF[\s\S]{4}WEBP/, name: 'a WebP image' },
+  { start: /^[\s\S]{4}ftyp/, name: 'a HEIF image or a video' },
+  { start: /^[\s\S]{128}DICM/, name: 'a DICOM file' },
+  { start: /^PK\x03\x04/, name: 'a ZIP archive', advice: 'unpack it and choose the images in it' },
+  { start: /^\x1f\x8b/, name: 'a gzip archive', advice: 'unpack it and choose the images in it' },
+  { start: /^%PDF/, name: 'a PDF file' },
+];
+
+/** Formats whose main file looks like a TIFF or like nothing in particular, told by the name. */
+const KNOWN_NAMES: Readonly<Record<string, string>> = {
+  '.vsi': 'an Olympus VSI file',
+  '.oif': 'an Olympus OIF file',
+  '.ets': 'part of an Olympus VSI image',
+  '.nd2': 'a Nikon ND2 file',
+  '.lif': 'a Leica LIF file',
+  '.czi': 'a CZI file',
+  '.mrc': 'an MRC file',
+  '.dv': 'a DeltaVision file',
+  '.ims': 'an Imaris file',
+};
+
+/** Told by their name even where they begin like a TIFF: the TIFF in them holds only a preview. */
+const TIFF_SHELLS = ['.vsi'];
+
+/**
+ * Which reader a file needs, by its first bytes. Throws GroveError 'corrupt' where it is empty and 'unsupported', with the
+ * formats that Grove reads, where it is anything else.
+ */
+export function detectFormat(file: NamedFile & { readonly size: number }, start: Uint8Array): ReadableFormat {
+  if (file.size === 0) throw damaged(file, 'it is empty (0 bytes)');
+  const text = Buffer.from(start).toString('latin1');
+  const ending = extname(file.name).toLowerCase();
+  if (/^(II[*+]\0|MM\0[*+])/.test(text) && !TIFF_SHELLS.includes(ending)) return 'tiff';
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (text.length < 8 && ['II*\0', 'MM\0*', '\x89PNG\r\n\x1a\n', '\xff\xd8\xff'].some((magic) => magic.startsWith(text))) {
+    throw damaged(file, `only ${file.size} bytes of it are there`);
+  }
+  const known = KNOWN_CONTENT.find(({ start: pattern }) => pattern.test(text));
+  const name = known?.name ?? KNOWN_NAMES[ending];
+  if (name === undefined) {
+    const message = `${file.name} is not an image that Grove knows; ${READABLE}: choose such a file, or convert this one to OME-TIFF.`;
+    throw new GroveError('unsupported', message, { file: file.path });
+  }
+  const advice = known?.advice ?? 'convert it to OME-TIFF, for example with bioformats2raw and raw2ometiff, or Fiji';
+  throw new GroveError('unsupported', `${file.name} is ${name}; ${READABLE}: ${advice}.`, { file: file.path });
+}
