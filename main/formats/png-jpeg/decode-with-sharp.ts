@@ -32,6 +32,7 @@ export async function decodeWithSharp(input: Buffer, { channels, deep, page }: S
     .toColourspace(space)
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  const bytes = data.buffer instanceof ArrayBuffer ? new Uint8Array(data.buffer, data.byteOffset, data.length) : Uint8Array.from(data);
+  const bytes =
+    data.buffer instanceof ArrayBuffer ? new Uint8Array(data.buffer, data.byteOffset, data.length) : Uint8Array.from(data);
   return { width: info.width, height: info.height, channels: info.channels, data: bytes };
 }

@@ -21,10 +21,7 @@ export function checkRequest(file: NamedFile, info: ImageInfo, { plane, level, r
   const { width, height } = info.levels[level]!;
   const { x, y } = rect;
   const inside =
-    within(x, width) &&
-    within(y, height) &&
-    within(rect.width - 1, width - x) &&
-    within(rect.height - 1, height - y);
+    within(x, width) && within(y, height) && within(rect.width - 1, width - x) && within(rect.height - 1, height - y);
   if (!inside) {
     refuse(`region ${rect.width} × ${rect.height} at (${x}, ${y}): resolution ${level} is ${width} × ${height} pixels`);
   }

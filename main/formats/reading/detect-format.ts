@@ -7,26 +7,52 @@ export type ReadableFormat = 'tiff' | 'png' | 'jpeg';
 /** How many bytes detectFormat wants to see. */
 export const DETECTION_BYTES = 132;
 
+const TIFF_STARTS = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
+const PNG_START = '\x89PNG\r\n\x1a\n';
+const JPEG_START = '\xff\xd8\xff';
+
 const READABLE = 'Grove reads TIFF, OME-TIFF, PNG and JPEG now';
 
-/** Microscope and image formats told by their first bytes, given in latin-1. */
-const KNOWN_CONTENT: readonly { readonly start: RegExp; readonly name: string; readonly advice?: string }[] = [
-  { start: /^ZISRAWFILE/, name: 'a CZI file' },
-  { start: /^p\0\0\0[\s\S]{4}\*/, name: 'a Leica LIF file' },
-  { start: /^\xda\xce\xbe\x0a/, name: 'a Nikon ND2 file' },
-  { start: /^\0\0\0\x0cjP {2}/, name: 'a JPEG 2000 or old ND2 file' },
-  { start: /^\x89HDF\r\n/, name: 'an HDF5 file (Imaris .ims, ilastik .h5)' },
-  { start: /^\xd0\xcf\x11\xe0/, name: 'an OIB, ZVI or Office file' },
-  { start: /^\x89GRVM/, name: 'a Grove model', advice: 'choose an image; models are opened under Models' },
-  { start: /^SQLite format 3\0/, name: 'a database, perhaps a Grove project', advice: 'open projects with Open project' },
-  { start: /^GIF8/, name: 'a GIF image' },
-  { start: /^BM[\s\S]{4}\0{4}/, name: 'a BMP image' },
-  { start: /^RIFF[\s\S]{4}WEBP/, name: 'a WebP image' },
-  { start: /^[\s\S]{4}ftyp/, name: 'a HEIF image or a video' },
-  { start: /^[\s\S]{128}DICM/, name: 'a DICOM file' },
-  { start: /^PK\x03\x04/, name: 'a ZIP archive', advice: 'unpack it and choose the images in it' },
-  { start: /^\x1f\x8b/, name: 'a gzip archive', advice: 'unpack it and choose the images in it' },
-  { start: /^%PDF/, name: 'a PDF file' },
+/** Formats told by bytes at certain places, given in latin-1. */
+const KNOWN_CONTENT: readonly {
+  readonly bytes: readonly (readonly [at: number, bytes: string])[];
+  readonly name: string;
+  readonly advice?: string;
+}[] = [
+  { bytes: [[0, 'ZISRAWFILE']], name: 'a CZI file' },
+  {
+    bytes: [
+      [0, 'p\0\0\0'],
+      [8, '*'],
+    ],
+    name: 'a Leica LIF file',
+  },
+  { bytes: [[0, '\xda\xce\xbe\x0a']], name: 'a Nikon ND2 file' },
+  { bytes: [[0, '\0\0\0\x0cjP  ']], name: 'a JPEG 2000 or old ND2 file' },
+  { bytes: [[0, '\x89HDF\r\n']], name: 'an HDF5 file (Imaris .ims, ilastik .h5)' },
+  { bytes: [[0, '\xd0\xcf\x11\xe0']], name: 'an OIB, ZVI or Office file' },
+  { bytes: [[0, '\x89GRVM']], name: 'a Grove model', advice: 'choose an image; models are opened under Models' },
+  { bytes: [[0, 'SQLite format 3\0']], name: 'a database, perhaps a Grove project', advice: 'open projects with Open project' },
+  { bytes: [[0, 'GIF8']], name: 'a GIF image' },
+  {
+    bytes: [
+      [0, 'BM'],
+      [6, '\0\0\0\0'],
+    ],
+    name: 'a BMP image',
+  },
+  {
+    bytes: [
+      [0, 'RIFF'],
+      [8, 'WEBP'],
+    ],
+    name: 'a WebP image',
+  },
+  { bytes: [[4, 'ftyp']], name: 'a HEIF image or a video' },
+  { bytes: [[128, 'DICM']], name: 'a DICOM file' },
+  { bytes: [[0, 'PK\x03\x04']], name: 'a ZIP archive', advice: 'unpack it and choose the images in it' },
+  { bytes: [[0, '\x1f\x8b']], name: 'a gzip archive', advice: 'unpack it and choose the images in it' },
+  { bytes: [[0, '%PDF']], name: 'a PDF file' },
 ];
 
 /** Formats whose main file looks like a TIFF or like nothing in particular, told by the name. */
@@ -53,13 +79,13 @@ export function detectFormat(file: NamedFile & { readonly size: number }, start:
   if (file.size === 0) throw damaged(file, 'it is empty (0 bytes)');
   const text = Buffer.from(start).toString('latin1');
   const ending = extname(file.name).toLowerCase();
-  if (/^(II[*+]\0|MM\0[*+])/.test(text) && !TIFF_SHELLS.includes(ending)) return 'tiff';
-  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
-  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
-  if (text.length < 8 && ['II*\0', 'MM\0*', '\x89PNG\r\n\x1a\n', '\xff\xd8\xff'].some((magic) => magic.startsWith(text))) {
+  if (TIFF_STARTS.some((magic) => text.startsWith(magic)) && !TIFF_SHELLS.includes(ending)) return 'tiff';
+  if (text.startsWith(PNG_START)) return 'png';
+  if (text.startsWith(JPEG_START)) return 'jpeg';
+  if (text.length < 8 && [...TIFF_STARTS, PNG_START, JPEG_START].some((magic) => magic.startsWith(text))) {
     throw damaged(file, `only ${file.size} bytes of it are there`);
   }
-  const known = KNOWN_CONTENT.find(({ start: pattern }) => pattern.test(text));
+  const known = KNOWN_CONTENT.find(({ bytes }) => bytes.every(([at, part]) => text.startsWith(part, at)));
   const name = known?.name ?? KNOWN_NAMES[ending];
   if (name === undefined) {
     const message = `${file.name} is not an image that Grove knows; ${READABLE}: choose such a file, or convert this one to OME-TIFF.`;

@@ -37,7 +37,12 @@ export async function decodeChunk(context: ChunkContext, bytes: Uint8Array<Array
 }
 
 /** Stored bytes to samples, shape (rows, chunkWidth, samples), predictor undone. */
-function toSamples({ page, littleEndian }: ChunkContext, stored: Uint8Array<ArrayBuffer>, samples: number, rows: number): PixelArray {
+function toSamples(
+  { page, littleEndian }: ChunkContext,
+  stored: Uint8Array<ArrayBuffer>,
+  samples: number,
+  rows: number,
+): PixelArray {
   const { bits, chunkWidth, predictor } = page;
   const count = chunkWidth * rows * samples;
   if (bits < 8 || (bits > 8 && bits < 16)) {

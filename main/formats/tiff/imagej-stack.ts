@@ -66,11 +66,7 @@ async function contiguousPlanes(tiff: TiffSource, base: TiffPage, images: number
   return Array.from({ length: images }, (_, i) => ({ ...base, shift: i * planeBytes }));
 }
 
-async function pixelSize(
-  tiff: TiffSource,
-  { directory }: TiffPage,
-  keys: ReadonlyMap<string, string>,
-): Promise<PixelSizeUm> {
+async function pixelSize(tiff: TiffSource, { directory }: TiffPage, keys: ReadonlyMap<string, string>): Promise<PixelSizeUm> {
   const unit = keys.get('unit') ?? '';
   const along = async (tag: number, unitKey: string): Promise<number | null> => {
     const perUnit = await tagNumber(tiff, directory, tag, 0);

@@ -35,9 +35,8 @@ export async function openTiff(file: SourceFile, cache: ChunkCache): Promise<Ima
   const last = stack.planes.findLast((page) => page !== null);
   if (last) await reader.check(last);
 
-  const info = describe(stack, pyramid.levels);
-  const planeOf = ({ scene, z, t }: PlaneIndex): number =>
-    ((scene * stack.sizeT + t) * stack.sizeZ + z) * stack.pagesPerPlane;
+  const info = stackInfo(stack, pyramid.levels);
+  const planeOf = ({ scene, z, t }: PlaneIndex): number => ((scene * stack.sizeT + t) * stack.sizeZ + z) * stack.pagesPerPlane;
   return {
     info,
     async read(request) {
@@ -98,7 +97,7 @@ async function arrange(tiff: TiffSource, pages: readonly (TiffPage | null)[], ba
   return plainStack(tiff, pages, base, notes);
 }
 
-function describe(stack: PageStack, levels: ImageInfo['levels']): ImageInfo {
+function stackInfo(stack: PageStack, levels: ImageInfo['levels']): ImageInfo {
   const { base, pagesPerPlane } = stack;
   const notes = [...pageNotes(base), ...stack.notes];
   return {

@@ -84,7 +84,10 @@ export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReade
     let batch: Piece[] = [];
     let bytes = 0;
     const flush = async (): Promise<void> => {
-      const parts = await readTogether(tiff.file, batch.map(({ place }) => place));
+      const parts = await readTogether(
+        tiff.file,
+        batch.map(({ place }) => place),
+      );
       for (const [i, piece] of batch.entries()) {
         const pixels = await decode(context, piece, parts[i]!);
         cache.set(page, piece.key, pixels);
@@ -132,7 +135,9 @@ export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReade
       return await decodeChunk(context, bytes, place.rows);
     } catch (error) {
       const { page } = context;
-      const piece = page.tiled ? `the tile in column ${column + 1}, row ${row + 1}` : `the strip from row ${chunkRows(page, row).top}`;
+      const piece = page.tiled
+        ? `the tile in column ${column + 1}, row ${row + 1}`
+        : `the strip from row ${chunkRows(page, row).top}`;
       const where = page.index > 0 ? ` of page ${page.index + 1}` : page.index < 0 ? ' of a smaller resolution' : '';
       const reason = error instanceof Error ? error.message : String(error);
       throw damaged(tiff.file, `${piece}${where} cannot be decoded (${reason})`, error);
@@ -173,7 +178,8 @@ function copyChunk(
     if (page.planar && page.keptSamples[channel] !== plane) continue;
     const to = at + (y - rect.y) * rect.width + x - rect.x;
     if (pixels === null) {
-      for (let line = 0; line < height; line++) target.fill(2 ** page.bits - 1, to + line * rect.width, to + line * rect.width + width);
+      for (let line = 0; line < height; line++)
+        target.fill(2 ** page.bits - 1, to + line * rect.width, to + line * rect.width + width);
       continue;
     }
     const from = (page.planar ? 0 : channel * page.chunkWidth * storedRows) + (y - top) * page.chunkWidth + x - left;

@@ -152,7 +152,8 @@ async function chunkLayout(tiff: TiffSource, directory: Directory, stored: Store
   if (tiled) {
     chunkWidth = await tagNumber(tiff, directory, Tag.tileWidth, 0);
     storedRows = await tagNumber(tiff, directory, Tag.tileHeight, 0);
-    if (!(chunkWidth >= 1 && storedRows >= 1)) throw damaged(file, `it is cut into tiles of ${chunkWidth} × ${storedRows} pixels`);
+    if (!(chunkWidth >= 1 && storedRows >= 1))
+      throw damaged(file, `it is cut into tiles of ${chunkWidth} × ${storedRows} pixels`);
   } else if (!stored.throughSharp) {
     if (!directory.entries.has(Tag.stripOffsets)) throw damaged(file, 'a page does not say where its pixels are');
     const rows = await tagNumber(tiff, directory, Tag.rowsPerStrip, height);
@@ -187,7 +188,8 @@ export function pageNotes(page: TiffPage): string[] {
   if (page.samples > colorSamples) notes.push('The transparency (alpha) is left out.');
   if (page.color === 'palette') notes.push('The colour table is applied: channels are red, green and blue.');
   if (page.inverted) notes.push('0 is stored for white; values are turned round, so that larger is brighter.');
-  if (page.orientation > 1) notes.push(`The file asks to be shown turned (orientation ${page.orientation}); pixels are as stored.`);
+  if (page.orientation > 1)
+    notes.push(`The file asks to be shown turned (orientation ${page.orientation}); pixels are as stored.`);
   if (page.throughSharp) notes.push('Values are converted to 8 bits, 0 to 255.');
   return notes;
 }
