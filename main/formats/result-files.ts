@@ -1,11 +1,38 @@
 import { rm } from 'node:fs/promises';
 import type { ResultFiles } from '../services/ports.ts';
-import { writeOmeTiff } from './ome-tiff/write-ome-tiff.ts';
-import { writeGreyPng } from './png-jpeg/write-grey-png.ts';
+import { createOmeTiff } from './ome-tiff/write.ts';
+import { TILE } from './ome-tiff/tile-assembler.ts';
+import { writePng } from './png-jpeg/write-png.ts';
+
+/** Images from this edge on get coarser levels, so that any viewer opens them quickly. */
+const PYRAMID_FROM = 4096;
 
 /** Result images on disk. */
 export const resultFiles: ResultFiles = {
-  omeTiff: writeOmeTiff,
-  greyPng: writeGreyPng,
+  async omeTiff(image) {
+    const { width, height, channels, pixelType } = image;
+    const large = Math.max(width, height) >= PYRAMID_FROM;
+    // Whole numbers are labels and masks, whose mean would be another class.
+    const pyramid = large ? (pixelType.startsWith('float') ? 'mean' : 'nearest') : null;
+    const writer = await createOmeTiff(image, { compression: { method: 'deflate', level: 1 }, pyramid });
+    const columns = Math.ceil(width / TILE);
+    let next = 0;
+    return {
+      tileEdge: TILE,
+      async write(tile) {
+        const x = (next % columns) * TILE;
+        const y = Math.floor(next / columns) * TILE;
+        next++;
+        const rect = { x, y, width: Math.min(TILE, width - x), height: Math.min(TILE, height - y) };
+        const samples = rect.width * rect.height;
+        for (const channel of channels.keys()) {
+          await writer.write(rect, channel, tile.subarray(channel * samples, (channel + 1) * samples));
+        }
+      },
+      finish: writer.finish,
+      abandon: writer.abort,
+    };
+  },
+  greyPng: writePng,
   remove: (path) => rm(path, { force: true }),
 };

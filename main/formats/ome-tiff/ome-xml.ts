@@ -1,5 +1,14 @@
-import type { PixelType } from '#core/model/image.ts';
-import type { ResultImage } from '../../services/ports.ts';
+import type { ChannelInfo, PixelSizeUm, PixelType } from '#core/model/image.ts';
+
+/** What the metadata of a written image tell. */
+export interface OmeXmlImage {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: readonly ChannelInfo[];
+  readonly pixelType: PixelType;
+  readonly pixelSizeUm: PixelSizeUm;
+  readonly description: string;
+}
 
 const OME_TYPES: Readonly<Record<PixelType, string>> = {
   uint8: 'uint8',
@@ -13,7 +22,7 @@ const OME_TYPES: Readonly<Record<PixelType, string>> = {
 };
 
 /** The OME-XML (schema 2016-06) of one plane with its channels, one directory each. */
-export function omeXml({ width, height, channels, pixelType, pixelSizeUm, description }: ResultImage): string {
+export function omeXml({ width, height, channels, pixelType, pixelSizeUm, description }: OmeXmlImage): string {
   const size = (axis: 'X' | 'Y', um: number | null): string =>
     um === null ? '' : ` PhysicalSize${axis}="${um}" PhysicalSize${axis}Unit="µm"`;
   const channelXml = channels.map(({ name, color }, i) => {
