@@ -6,7 +6,7 @@ import { randomStream } from '../forest/random.ts';
  */
 export function smoothNoise(seed: number, stream: number, spacing: number): (x: number, y: number) => number {
   const random = randomStream(seed, stream);
-  const lattice = Float32Array.from({ length: 256 * 256 }, () => (random.nextWord() / 2 ** 31) - 1);
+  const lattice = Float32Array.from({ length: 256 * 256 }, () => random.nextWord() / 2 ** 31 - 1);
   const ease = (t: number): number => t * t * (3 - 2 * t);
   return (x, y) => {
     const u = x / spacing;

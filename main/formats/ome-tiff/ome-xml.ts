@@ -10,43 +10,46 @@ export interface OmeXmlImage {
   readonly description: string;
 }
 
-const OME_TYPES: Readonly<Record<PixelType, string>> = {
-  uint8: 'uint8',
-  int8: 'int8',
-  uint16: 'uint16',
-  int16: 'int16',
-  uint32: 'uint32',
-  int32: 'int32',
-  float32: 'float',
-  float64: 'double',
-};
+const SCHEMA = 'http://www.openmicroscopy.org/Schemas/OME/2016-06';
 
-/** The OME-XML (schema 2016-06) of one plane with its channels, one directory each. */
+/**
+ * OME-XML (schema 2016-06) of one plane whose channels are the pages of a TIFF, in order. Pure ASCII, which is what the tag is
+ * made for, and without names, clocks or identifiers that would differ from one writing to the next.
+ */
 export function omeXml({ width, height, channels, pixelType, pixelSizeUm, description }: OmeXmlImage): string {
-  const size = (axis: 'X' | 'Y', um: number | null): string =>
-    um === null ? '' : ` PhysicalSize${axis}="${um}" PhysicalSize${axis}Unit="µm"`;
-  const channelXml = channels.map(({ name, color }, i) => {
-    // Signed 32-bit red, green, blue, alpha.
-    const shown = color === null ? '' : ` Color="${(color << 8) | 0xff | 0}"`;
-    return `<Channel ID="Channel:0:${i}" Name="${escapeXml(name)}" SamplesPerPixel="1"${shown}/>`;
+  const type = pixelType === 'float32' ? 'float' : pixelType === 'float64' ? 'double' : pixelType;
+  // Micrometres are the unit of the schema.
+  const sizes = (['x', 'y', 'z'] as const)
+    .filter((axis) => pixelSizeUm[axis] !== null)
+    .map((axis) => ` PhysicalSize${axis.toUpperCase()}="${pixelSizeUm[axis]}"`);
+  const channelElements = channels.map(({ name, color }, i) => {
+    // Red, green, blue, alpha in a signed number.
+    const told = color === null ? '' : ` Color="${(color << 8) | 0xff}"`;
+    return `<Channel ID="Channel:0:${i}" Name="${escapeXml(name)}" SamplesPerPixel="1"${told}/>`;
   });
   const planes = channels.map((_, i) => `<TiffData FirstC="${i}" FirstZ="0" FirstT="0" IFD="${i}" PlaneCount="1"/>`);
-  return (
-    '<?xml version="1.0" encoding="UTF-8"?>' +
-    '<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
-    'xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd">' +
-    `<Image ID="Image:0"><Description>${escapeXml(description)}</Description>` +
-    `<Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="${OME_TYPES[pixelType]}" BigEndian="false" ` +
-    `SizeX="${width}" SizeY="${height}" SizeC="${channels.length}" SizeZ="1" SizeT="1"` +
-    `${size('X', pixelSizeUm.x)}${size('Y', pixelSizeUm.y)}>${channelXml.join('')}${planes.join('')}</Pixels></Image></OME>`
-  );
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<OME xmlns="${SCHEMA}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" `,
+    `xsi:schemaLocation="${SCHEMA} ${SCHEMA}/ome.xsd" Creator="Grove"><Image ID="Image:0">`,
+    description === '' ? '' : `<Description>${escapeXml(description)}</Description>`,
+    `<Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="${type}" BigEndian="false" SizeX="${width}" SizeY="${height}" `,
+    `SizeC="${channels.length}" SizeZ="1" SizeT="1"${sizes.join('')}>`,
+    ...channelElements,
+    ...planes,
+    '</Pixels></Image></OME>',
+  ].join('');
 }
 
+/** Characters that XML forbids become spaces, those beyond ASCII numbers. */
 function escapeXml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-  // Control characters have no place in XML 1.0.
-  return [...text]
-    .filter((one) => one >= ' ' || one === '\n' || one === '\t')
-    .map((one) => entities[one] ?? one)
-    .join('');
+  let escaped = '';
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    const forbidden = code < 0x20 || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff;
+    if (forbidden) escaped += ' ';
+    else if (code < 0x7f && !'&<>"\''.includes(character)) escaped += character;
+    else escaped += `&#x${code.toString(16)};`;
+  }
+  return escaped;
 }

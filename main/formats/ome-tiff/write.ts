@@ -34,7 +34,7 @@ export interface OmeTiffWriter {
   write(rect: Rect, channel: number, data: PixelArray): Promise<void>;
   /** Flushes to disk and puts the file in its place. Throws where pixels are missing. */
   finish(): Promise<void>;
-  /** Removes what was written so far; a file that stood in the place stays. */
+  /** Removes what was written. Before `finish` has resolved, a file that stood in the place stays. */
   abort(): Promise<void>;
 }
 

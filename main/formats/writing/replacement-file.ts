@@ -11,7 +11,7 @@ export interface ReplacementFile {
   write(bytes: Uint8Array, at: number): Promise<void>;
   /** Flushes to disk, then renames: at any moment the file at its place is the old or the new one, whole. */
   commit(): Promise<void>;
-  /** Removes it. Does nothing after `commit`. */
+  /** Removes it, also after `commit`. */
   discard(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export async function createReplacementFile(path: string): Promise<ReplacementFi
     },
     async discard() {
       await close().catch(() => {});
-      if (!committed) await rm(temporary, { force: true }).catch(() => {});
+      await rm(committed ? path : temporary, { force: true }).catch(() => {});
     },
   };
 }
