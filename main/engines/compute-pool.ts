@@ -25,11 +25,17 @@ export interface WorkerPool<J extends JobTypes<J>> {
 
 const DEFAULT_PRIORITY = 5;
 
+/** A thread and the lane whose jobs it does by preference. */
+interface LaneThread extends ComputeThread {
+  readonly lane: number;
+}
+
 interface Job {
   readonly id: number;
   readonly kind: string;
   readonly input: unknown;
   readonly onProgress: RunOptions['onProgress'];
+  readonly lane: number | undefined;
   /** The thread it runs on; null while it waits. */
   thread: ComputeThread | null;
   settle(outcome: { output: unknown } | { error: GroveError }): void;
@@ -38,42 +44,49 @@ interface Job {
 /**
  * Runs jobs on worker threads. Threads start when there is work for them; jobs start by priority, then by age. A job aborted
  * while it waits never starts; one aborted while it runs is asked to stop and rejects with 'cancelled' as soon as it did, so
- * that nothing of it is left running. Memory in SharedArrayBuffers is shared with the threads, results are moved, not copied.
+ * that nothing of it is left running. Jobs of the same lane go to the same thread unless it is busy and another is idle. Memory in SharedArrayBuffers is shared with the threads, results are moved, not copied.
  */
 export function createWorkerPool<J extends JobTypes<J>>(options: ComputePoolOptions = {}): WorkerPool<J> {
   const threads = Math.max(1, Math.floor(options.threads ?? availableParallelism()));
   const path = options.worker ?? computeWorkerPath();
   const queue = createJobQueue<Job>();
-  const idle: ComputeThread[] = [];
-  const all = new Set<ComputeThread>();
+  const idle: LaneThread[] = [];
+  const all = new Set<LaneThread>();
   const unfinished = new Set<Job>();
   let lastId = 0;
   let closed = false;
 
-  function freeThread(): ComputeThread | null {
-    const waiting = idle.pop();
-    if (waiting !== undefined) return waiting;
-    if (all.size >= threads) return null;
-    const thread = startComputeThread(path, options.codeFolder, () => {
+  /** Starts one more thread unless all are there. */
+  function addThread(): boolean {
+    const lane = Array.from({ length: threads }, (_, i) => i).find((free) => ![...all].some((one) => one.lane === free));
+    if (lane === undefined) return false;
+    const started = startComputeThread(path, { threads, codeFolder: options.codeFolder }, () => {
       all.delete(thread);
       const at = idle.indexOf(thread);
       if (at >= 0) idle.splice(at, 1);
     });
+    const thread: LaneThread = { ...started, lane };
     all.add(thread);
-    return thread;
+    idle.push(thread);
+    return true;
   }
 
   function startWaiting(): void {
     while (!closed && queue.size > 0) {
-      const thread = freeThread();
-      if (thread === null) return;
-      const job = queue.next();
-      if (job === undefined) idle.push(thread);
-      else start(job, thread);
+      if (idle.length === 0 && !addThread()) return;
+      const job = queue.next((waiting) => waiting.lane === undefined || idle.some((thread) => isLaneOf(thread, waiting)));
+      if (job === undefined) return;
+      const own = idle.findIndex((thread) => isLaneOf(thread, job));
+      const [thread] = idle.splice(own >= 0 ? own : idle.length - 1, 1);
+      if (thread !== undefined) start(job, thread);
     }
   }
 
-  function start(job: Job, thread: ComputeThread): void {
+  function isLaneOf(thread: LaneThread, job: Job): boolean {
+    return job.lane !== undefined && job.lane % threads === thread.lane;
+  }
+
+  function start(job: Job, thread: LaneThread): void {
     job.thread = thread;
     const finish = (outcome: { output: unknown } | { error: GroveError }): void => {
       if (all.has(thread)) idle.push(thread);
@@ -97,7 +110,7 @@ export function createWorkerPool<J extends JobTypes<J>>(options: ComputePoolOpti
 
   return {
     threads,
-    run(kind, input, { signal, priority = DEFAULT_PRIORITY, onProgress } = {}) {
+    run(kind, input, { signal, priority = DEFAULT_PRIORITY, onProgress, lane } = {}) {
       if (closed) return Promise.reject(closing());
       if (signal?.aborted) return Promise.reject(cancelled());
       return new Promise((resolve, reject) => {
@@ -115,6 +128,7 @@ export function createWorkerPool<J extends JobTypes<J>>(options: ComputePoolOpti
           kind,
           input,
           onProgress,
+          lane,
           thread: null,
           settle(outcome) {
             unfinished.delete(job);

@@ -16,4 +16,6 @@ export type JobReply =
 export interface WorkerSetup {
   /** One shared 32-bit number: the id of the job that shall stop. Long loops look at it, no message has to get through. */
   readonly cancelledJob: Int32Array;
+  /** Number of threads of the pool. */
+  readonly threads: number;
 }

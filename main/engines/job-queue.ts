@@ -4,35 +4,48 @@ export interface JobQueue<T> {
   add(item: T, priority: number): void;
   /** Takes an item out before its turn. */
   remove(item: T): void;
-  next(): T | undefined;
+  /** Takes the next item; among the first few of equal priority, one that is preferred. */
+  next(prefers?: (item: T) => boolean): T | undefined;
 }
 
+/** How far a preferred item may jump the queue. */
+const LOOK_AT = 64;
+
 export function createJobQueue<T>(): JobQueue<T> {
-  const lanes = new Map<number, Set<T>>();
-  const drop = (item: T, lane: Set<T>, priority: number): void => {
-    lane.delete(item);
-    if (lane.size === 0) lanes.delete(priority);
+  const queues = new Map<number, Set<T>>();
+  const drop = (item: T, queue: Set<T>, priority: number): void => {
+    queue.delete(item);
+    if (queue.size === 0) queues.delete(priority);
   };
   return {
     get size() {
       let size = 0;
-      for (const lane of lanes.values()) size += lane.size;
+      for (const queue of queues.values()) size += queue.size;
       return size;
     },
     add(item, priority) {
-      const lane = lanes.get(priority) ?? new Set<T>();
-      lanes.set(priority, lane.add(item));
+      const queue = queues.get(priority) ?? new Set<T>();
+      queues.set(priority, queue.add(item));
     },
     remove(item) {
-      for (const [priority, lane] of lanes) if (lane.has(item)) drop(item, lane, priority);
+      for (const [priority, queue] of queues) if (queue.has(item)) drop(item, queue, priority);
     },
-    next() {
-      if (lanes.size === 0) return undefined;
-      const priority = Math.min(...lanes.keys());
-      const lane = lanes.get(priority);
-      const [item] = lane ?? [];
-      if (lane !== undefined && item !== undefined) drop(item, lane, priority);
-      return item;
+    next(prefers = () => true) {
+      if (queues.size === 0) return undefined;
+      const priority = Math.min(...queues.keys());
+      const queue = queues.get(priority)!;
+      let chosen: T | undefined;
+      let seen = 0;
+      for (const item of queue) {
+        chosen ??= item;
+        if (prefers(item)) {
+          chosen = item;
+          break;
+        }
+        if (++seen === LOOK_AT) break;
+      }
+      if (chosen !== undefined) drop(chosen, queue, priority);
+      return chosen;
     },
   };
 }

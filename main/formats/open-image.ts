@@ -7,7 +7,12 @@ import { openTiff } from './tiff/open-tiff.ts';
 
 /** Decoded chunks kept per thread, all its files together. */
 const CACHE_BYTES = 48 * 2 ** 20;
-const cache = createChunkCache(CACHE_BYTES);
+let cache = createChunkCache(CACHE_BYTES);
+
+/** Sets how many bytes of decoded chunks this thread keeps, for files opened from now on. */
+export function keepDecoded(bytes: number): void {
+  cache = createChunkCache(bytes);
+}
 
 /**
  * Opens an image file, whatever its name, by what it holds: TIFF (OME, ImageJ, BigTIFF), PNG or JPEG. The file stays open until

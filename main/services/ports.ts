@@ -99,6 +99,8 @@ export interface RunOptions {
   /** Smaller runs first; 0 = the user is looking at it. */
   readonly priority?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Jobs of the same lane read the same part of an image; where it costs nothing, one thread does them all. */
+  readonly lane?: number;
 }
 
 /** Worker threads that run jobs. A job aborted while waiting never starts. */
@@ -217,7 +219,7 @@ export interface ResultWriter {
   /** The next tile, row by row: shape (channels, height, width). Throws GroveError 'disk-full', 'read-only'. */
   write(tile: PixelArray): Promise<void>;
   finish(): Promise<void>;
-  /** Removes what was written, finished or not. */
+  /** Removes what was written so far. */
   abandon(): Promise<void>;
 }
 

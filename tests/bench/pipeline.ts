@@ -105,7 +105,14 @@ async function measure(threads: number): Promise<object> {
   let model = await train();
   const segment = (): Promise<unknown> => {
     const subject = { model, image, plane: FIRST_PLANE, channels: settings.channels };
-    return predictInBlocks(pool, subject, source, whole, { edge: TILE, probabilities: false }, new AbortController().signal);
+    return predictInBlocks(
+      pool,
+      subject,
+      source,
+      whole,
+      { edge: TILE, probabilities: false, lane: 0 },
+      new AbortController().signal,
+    );
   };
 
   const startMb = process.memoryUsage().rss / 2 ** 20;

@@ -133,6 +133,29 @@ describe('a pool of worker threads', () => {
     expect(Atomics.load(log, 0)).toBe(4);
   });
 
+  it('gives jobs of a lane to the same thread while that costs no waiting', async () => {
+    open(2);
+    const busy = shared(1);
+    const ids = (lane: number) => pool.run('thread', null, { lane });
+    await Promise.all([
+      pool.run('wait', { gate: busy, count: 2 }, { lane: 0 }),
+      pool.run('wait', { gate: busy, count: 2 }, { lane: 1 }),
+    ]);
+    const used: number[] = [];
+    for (const lane of [0, 0, 1, 0, 1, 1, 2, 3]) used.push(await ids(lane));
+    expect(new Set([used[0], used[1], used[3], used[6]]).size).toBe(1);
+    expect(new Set([used[2], used[4], used[5], used[7]]).size).toBe(1);
+    expect(used[0]).not.toBe(used[2]);
+
+    const held = shared(1);
+    const log = shared(3);
+    const blocked = pool.run('log', { name: 1, log, gate: held }, { lane: 0 });
+    await until(() => Atomics.load(log, 0) === 1);
+    expect(await ids(0)).toBe(used[2]);
+    openGate(held);
+    await blocked;
+  });
+
   it('rejects what is left when it closes', async () => {
     open(1);
     const gate = shared(1);

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { GroveError } from '#core/model/error.ts';
 import { serveJobs } from '../../main/workers/serve-jobs.ts';
 import type { TestJobs } from './test-jobs.ts';
@@ -14,6 +15,12 @@ serveJobs<TestJobs>({
     Atomics.notify(log, 0);
     Atomics.wait(gate, 0, 0);
     return place;
+  },
+  thread: () => threadId,
+  wait({ gate, count }) {
+    Atomics.add(gate, 0, 1);
+    while (Atomics.load(gate, 0) < count);
+    return null;
   },
   endless({ gate }, context) {
     Atomics.store(gate, 0, 1);

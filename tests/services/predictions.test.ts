@@ -36,7 +36,7 @@ beforeAll(async () => {
   const image = { path: drawn.image, name: 'cells.png', contentHash: 'sha256:cells', info };
   subject = { model, image, plane: FIRST_PLANE, levels: engine.levels.levels(image) };
   const rect = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
-  const asked = { edge: 2048, probabilities: true };
+  const asked = { edge: 2048, probabilities: true, lane: 0 };
   const source = await engine.sources.of(image);
   whole = await predictInBlocks(engine.pool, { ...subject, channels: [0] }, source, rect, asked, new AbortController().signal);
 });

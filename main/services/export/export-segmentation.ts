@@ -1,5 +1,6 @@
 import type { Progress } from '#contract/contract.ts';
 import type { Rect } from '#core/model/image.ts';
+import { blockLanes } from '../block-lanes.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { Clock, ComputePool, ResultFiles } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
@@ -7,7 +8,7 @@ import { createSecondsLeft } from '../seconds-left.ts';
 import { checkOutputs, checkPngSize } from './check-outputs.ts';
 import { type ExportOutputs, type ExportSubject, provenance } from './export-request.ts';
 import { cutPrediction, predictInBlocks } from './prediction-blocks.ts';
-import { openSinks } from './result-sinks.ts';
+import { FILE_TILE, openSinks } from './result-sinks.ts';
 
 export interface ExportMeans {
   readonly pool: ComputePool;
@@ -25,9 +26,6 @@ export interface ExportOptions {
   /** Files, besides the image, that must not be overwritten. */
   readonly inputs?: readonly string[];
 }
-
-/** Edge of the tiles of the files written. */
-export const FILE_TILE = 512;
 
 /**
  * Segments a plane tile by tile into files. Blocks are computed side by side a little ahead of the writer, and written in the
@@ -47,15 +45,21 @@ export async function exportSegmentation(
   const source = await sources.of(image, signal === undefined ? {} : { signal });
   const description = provenance(model.info, image.name, appVersion, outputs.minConfidence);
   const sinks = await openSinks(files, outputs, model.info, info, description);
-  const strips = stripRects(info.width, info.height, Math.max(FILE_TILE, Math.floor(tile / FILE_TILE) * FILE_TILE));
+  const across = Math.max(FILE_TILE, Math.floor(tile / FILE_TILE) * FILE_TILE);
+  const strips = stripRects(info.width, info.height, across);
+  const probabilities = outputs.probabilities !== null;
+  const bytesPerPixel = 2 + (probabilities ? 4 * model.forest.classes : 0);
+  const lanes = blockLanes(Math.ceil(info.width / across), pool.threads, bytesPerPixel * across * FILE_TILE);
   const secondsLeft = createSecondsLeft(clock);
   let done = 0;
   try {
     await runAhead(
       strips,
-      pool.threads + 1,
-      (rect, inner) =>
-        predictInBlocks(pool, subject, source, rect, { edge: tile, probabilities: outputs.probabilities !== null }, inner),
+      lanes.ahead,
+      (rect, inner) => {
+        const lane = lanes.of(Math.floor(rect.x / across));
+        return predictInBlocks(pool, subject, source, rect, { edge: tile, probabilities, lane }, inner);
+      },
       async (predicted, rect) => {
         for (let x = 0; x < rect.width; x += FILE_TILE) {
           const part = { x: rect.x + x, y: rect.y, width: Math.min(FILE_TILE, rect.width - x), height: rect.height };

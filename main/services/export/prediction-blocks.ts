@@ -10,7 +10,7 @@ export async function predictInBlocks(
   { model, channels, plane }: ExportSubject,
   source: ImageSource,
   rect: Rect,
-  { edge, probabilities }: { edge: number; probabilities: boolean },
+  { edge, probabilities, lane }: { edge: number; probabilities: boolean; lane: number },
   signal: AbortSignal,
 ): Promise<TilePrediction> {
   const settings = { set: model.info.features.set, channels };
@@ -19,7 +19,7 @@ export async function predictInBlocks(
     pool.run(
       'tile.predict',
       { source, plane, rect: block, settings, forest, forestId: info.id, probabilities },
-      { signal, priority: 3 },
+      { signal, priority: 3, lane },
     );
   if (edge >= rect.width && edge >= rect.height) return predict(rect);
   const blocks: Rect[] = [];

@@ -5,6 +5,9 @@ import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { ResultFiles, ResultImage, ResultWriter } from '../ports.ts';
 import type { ExportOutputs } from './export-request.ts';
 
+/** Edge of the tiles of the files written. */
+export const FILE_TILE = 512;
+
 /** Turns predicted file tiles, given row by row, into one file. */
 export interface ResultSink {
   readonly path: string;
@@ -27,7 +30,7 @@ export async function openSinks(
   const grey = (name: string): ResultImage['channels'] => [{ name, color: null }];
   const opened: ResultSink[] = [];
   const tiff = async (image: ResultImage, content: (tile: TilePrediction) => Uint8Array | Float32Array): Promise<void> => {
-    opened.push(tiffSink(await files.omeTiff(image), image.path, content));
+    opened.push(tiffSink(files, await files.omeTiff(image), image.path, content));
   };
   try {
     if (outputs.path.toLowerCase().endsWith('.png')) opened.push(pngSink(files, outputs, width, height));
@@ -53,25 +56,44 @@ export async function openSinks(
   }
 }
 
-function tiffSink(writer: ResultWriter, path: string, content: (tile: TilePrediction) => Uint8Array | Float32Array): ResultSink {
+function tiffSink(
+  files: ResultFiles,
+  writer: ResultWriter,
+  path: string,
+  content: (tile: TilePrediction) => Uint8Array | Float32Array,
+): ResultSink {
+  if (writer.tileEdge !== FILE_TILE) throw new Error(`Result files have tiles of ${writer.tileEdge} pixels, not ${FILE_TILE}.`);
+  let finished = false;
   return {
     path,
     write: (tile) => writer.write(content(tile)),
-    finish: () => writer.finish(),
-    abandon: () => writer.abandon(),
+    async finish() {
+      await writer.finish();
+      finished = true;
+    },
+    async abandon() {
+      if (finished) await files.remove(path);
+      else await writer.abandon();
+    },
   };
 }
 
 function pngSink(files: ResultFiles, { path, minConfidence }: ExportOutputs, width: number, height: number): ResultSink {
   const pixels = new Uint8Array(width * height);
+  let finished = false;
   return {
     path,
     async write(tile) {
       const { x, y, width: across, height: down }: Rect = tile.rect;
       copyRegion(labelsOf(tile, minConfidence), 0, across, pixels, y * width + x, width, across, down);
     },
-    finish: () => files.greyPng(path, width, height, pixels),
-    abandon: () => files.remove(path),
+    async finish() {
+      await files.greyPng(path, width, height, pixels);
+      finished = true;
+    },
+    async abandon() {
+      if (finished) await files.remove(path);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { PixelClassifier } from '#core/model/classifier.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { LevelInfo, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
+import { blockLanes } from '../block-lanes.ts';
 import type { ImageSources, KnownImage } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
@@ -167,10 +168,14 @@ export function createPredictions(pool: ComputePool, sources: ImageSources, cach
         for (let column = 0; column < across; column += BLOCK_TILES) blocks.push({ column, row });
       }
       let done = 0;
+      const lanes = blockLanes(Math.ceil(across / BLOCK_TILES), pool.threads, 2 * AREA * BLOCK_TILES ** 2);
       await runAhead(
         blocks,
-        2 * pool.threads,
-        ({ column, row }, signal) => block(subject, column, row, 'segmentation', { ...options, signal }),
+        lanes.ahead,
+        ({ column, row }, signal) => {
+          const lane = lanes.of(Math.floor(column / BLOCK_TILES));
+          return block(subject, column, row, 'segmentation', { ...options, signal, lane });
+        },
         (tiles) => {
           for (const tile of tiles) countConfidence(tile, histogram);
           done++;

@@ -9,6 +9,8 @@ export interface UsableModels {
   get(store: ProjectStore, modelId: string): PixelClassifier;
   /** Puts the newest live training's result in the place of the one before it, which is returned. */
   setLive(model: PixelClassifier): PixelClassifier | null;
+  /** Reads a kept version anew when it is wanted next: its name has changed. */
+  refresh(modelId: string): void;
   /** Forgets the live model, when the project it belongs to is left. */
   clear(): void;
 }
@@ -37,6 +39,7 @@ export function createUsableModels(): UsableModels {
       live = withSharedForest(model);
       return before;
     },
+    refresh: (modelId) => shared.delete(modelId),
     clear() {
       live = null;
       shared.clear();

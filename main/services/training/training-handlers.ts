@@ -50,6 +50,7 @@ export function trainingHandlers(means: TrainingHandlerMeans): Pick<Handlers, Tr
     'classifier.describe'({ modelId, name, description }) {
       const project = store();
       project.describeModel(modelId, name, description);
+      models.refresh(modelId);
       modelsChanged(project);
       return project.model(modelId).info;
     },
