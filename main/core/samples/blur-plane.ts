@@ -2,14 +2,16 @@ const PASSES = 4;
 
 /**
  * Blurs a plane, shape (height, width), in place about as a Gaussian of `sigma` pixels does: by running means along rows and
- * columns, four times, the cost of which does not depend on `sigma`. Beyond the edge counts the edge pixel. A box of r pixels to
- * each side has the variance ((2r + 1)² - 1) / 12; fractions of a pixel come in with their share.
+ * columns, four times, the cost of which does not depend on `sigma`. Beyond the edge counts the edge pixel. A mean takes r pixels
+ * to each side whole and one more with a share, chosen so that its variance is a quarter of sigma².
  */
 export function blurPlane(plane: Float32Array, width: number, height: number, sigma: number): void {
-  const reach = (Math.sqrt((12 * sigma * sigma) / PASSES + 1) - 1) / 2;
-  const radius = Math.floor(reach);
-  const share = reach - radius;
-  const weight = 1 / (2 * reach + 1);
+  const variance = (sigma * sigma) / PASSES;
+  const radius = Math.floor((Math.sqrt(12 * variance + 1) - 1) / 2);
+  const count = 2 * radius + 1;
+  const squares = (radius * (radius + 1) * count) / 3;
+  const share = (variance * count - squares) / (2 * ((radius + 1) ** 2 - variance));
+  const weight = 1 / (count + 2 * share);
   const other = new Float32Array(plane.length);
   for (let pass = 0; pass < PASSES; pass++) {
     for (let y = 0; y < height; y++) {
