@@ -125,10 +125,13 @@ function connect(path: string, { maxPages }: DatabaseOptions): Database.Database
 }
 
 function closeDatabase(db: Database.Database): void {
-  if (db.open) {
+  if (!db.open) return;
+  try {
     db.pragma('wal_checkpoint(TRUNCATE)');
-    db.close();
+  } catch {
+    // On a full disk the log stays beside the file, whole, and the next opening takes it in.
   }
+  db.close();
 }
 
 /** Says what a path holds before SQLite touches it, so that no foreign file is ever changed. */

@@ -200,8 +200,13 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
 
     getSetting: (key) => settings.get(`window.${key}`) ?? null,
     setSetting(key, value) {
-      // Where the window looked last is not worth a refusal.
-      if (!readOnly) settings.set(`window.${key}`, value);
+      if (readOnly) return;
+      try {
+        settings.set(`window.${key}`, value);
+      } catch (thrown) {
+        // Where the window looked last is not worth a refusal on a full disk.
+        if (storeError(thrown, path).kind !== 'disk-full') throw thrown;
+      }
     },
   };
   return withStoreErrors(store, path);

@@ -48,9 +48,13 @@ function run(command: string, args: readonly string[]): string | null {
 function rivals(folder: string): Rival[] {
   let answer: Rival[] = [];
   for (const python of ['python3', '/usr/bin/python3', 'python']) {
-    const lines = run(python, [here('rivals.py'), folder])?.trim().split('\n') ?? [];
+    const lines =
+      run(python, [here('rivals.py'), folder])
+        ?.trim()
+        .split('\n') ?? [];
     const found = lines.map((line) => JSON.parse(line) as Rival);
-    if (found.filter((one) => !one.missing).length > answer.filter((one) => !one.missing).length || answer.length === 0) answer = found;
+    if (found.filter((one) => !one.missing).length > answer.filter((one) => !one.missing).length || answer.length === 0)
+      answer = found;
   }
   return answer;
 }
@@ -67,7 +71,13 @@ try {
   console.log('2048² uint16, one channel, Basic Features 25, 25 trees, 5,000 labelled pixels\n');
   console.log(`${''.padEnd(40)}${['features', 'train', 'predict', 'total'].map((one) => one.padStart(9)).join('')}`);
   for (const one of runs) {
-    console.log(row(`Grove, ${one.threads} thread${one.threads > 1 ? 's' : ''}`, one, `peak ${one.peakMb} MB, ${one.peakMb - one.startMb} MB more than before`));
+    console.log(
+      row(
+        `Grove, ${one.threads} thread${one.threads > 1 ? 's' : ''}`,
+        one,
+        `peak ${one.peakMb} MB, ${one.peakMb - one.startMb} MB more than before`,
+      ),
+    );
   }
   const grove = runs.at(-1)!;
   for (const rival of rivals(folder)) {
@@ -77,7 +87,13 @@ try {
       continue;
     }
     const times = rival as Times;
-    console.log(row(`${name}, ${rival.threads} threads`, times, `Grove is ${(times.total / grove.total).toFixed(1)} × as fast; features ${(times.features / grove.features).toFixed(2)} ×`));
+    console.log(
+      row(
+        `${name}, ${rival.threads} threads`,
+        times,
+        `Grove is ${(times.total / grove.total).toFixed(1)} × as fast; features ${(times.features / grove.features).toFixed(2)} ×`,
+      ),
+    );
   }
   console.log(
     `\nTimes the limit of two AVX2 cores: features ${(grove.features / LIMIT.features).toFixed(1)}, ` +

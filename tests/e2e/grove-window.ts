@@ -53,7 +53,10 @@ export const test = base.extend<{ grove: GroveUnderTest }>({
 
     const inBrowser = async (): Promise<Started> => {
       await buildForBrowser();
-      const host = spawn(process.execPath, [join(root, 'main/cli/grove.ts'), 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      const host = spawn(process.execPath, [join(root, 'main/cli/grove.ts'), 'serve'], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const url = await firstLine(host);
       const context = await browser.newContext({ viewport: { width: 1440, height: 860 } });
       const page = await context.newPage();

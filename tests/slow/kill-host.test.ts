@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { randomStream } from '#core/forest/random.ts';
 import { FIRST_PLANE } from '#core/model/image.ts';
-import { LABEL_TILE, type LabelStroke } from '#core/model/label.ts';
+import { LABEL_TILE } from '#core/model/label.ts';
 import type { ProjectStore } from '../../main/services/ports.ts';
 import { createWebSocketClient } from '../../renderer/client/websocket-client.ts';
 import { newImage, strokeOf, testStores } from '../store/test-store.ts';
@@ -22,6 +22,8 @@ const grove = fileURLToPath(new URL('../../main/cli/grove.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'grove-kill-'));
 const path = join(folder, 'work.grove');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Stroke = ReturnType<typeof strokeOf>;
 
 interface Host {
   readonly child: ChildProcess;
@@ -65,7 +67,7 @@ function labelsOf(store: ProjectStore, imageId: string): Uint8Array {
   return labels;
 }
 
-function painted(labels: Uint8Array, { box, value }: LabelStroke): Uint8Array {
+function painted(labels: Uint8Array, { box, value }: Stroke): Uint8Array {
   const next = labels.slice();
   for (let y = box.y; y < box.y + box.height; y++) next.fill(value, y * SIZE + box.x, y * SIZE + box.x + box.width);
   return next;
@@ -88,7 +90,7 @@ describe('a host killed while painting', () => {
       const host = await startHost();
       const client = connect(host);
       await client.call('project.open', { path });
-      let underWay: LabelStroke | null = null;
+      let underWay: Stroke | null = null;
       const gone = new Promise<void>((resolve) => host.child.once('exit', () => resolve()));
       setTimeout(() => host.child.kill('SIGKILL'), below(15_000) / 100);
       for (;;) {
@@ -119,7 +121,9 @@ describe('a host killed while painting', () => {
       expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
       db.close();
     }
-    console.log(`${KILLS} kills, ${acknowledged} acknowledged strokes, ${whileWriting} kills after writing and before the answer`);
+    console.log(
+      `${KILLS} kills, ${acknowledged} acknowledged strokes, ${whileWriting} kills after writing and before the answer`,
+    );
     expect(acknowledged).toBeGreaterThan(KILLS);
   });
 });

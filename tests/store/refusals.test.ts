@@ -172,6 +172,7 @@ describe('a full disk', () => {
     expect(painted).toBeGreaterThan(1);
     const counts = tight.labelCounts(id);
     expect(tight.labelledTiles(id)).toHaveLength(painted);
+    expect(() => tight.setSetting('camera', 'x'.repeat(300_000))).not.toThrow();
     tight.close();
 
     const again = testStores().open(path);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ImageInfo, Rect } from '#core/model/image.ts';
-import type { LabelStroke } from '#core/model/label.ts';
 import { decodeModel } from '../../main/formats/grove-model/decode.ts';
 import { encodeModel } from '../../main/formats/grove-model/encode.ts';
 import type { NewImage, ProjectStores } from '../../main/services/ports.ts';
@@ -55,11 +54,11 @@ export function newImage(path: string, width = 600, height = 500): NewImage {
 }
 
 /** A stroke over the pixels of `box` for which `inside` holds. */
-export function strokeOf(box: Rect, value: number, inside: (x: number, y: number) => boolean = () => true): LabelStroke {
+export function strokeOf(box: Rect, value: number, inside: (x: number, y: number) => boolean = () => true) {
   const rowBytes = Math.ceil(box.width / 8);
   const mask = new Uint8Array(rowBytes * box.height);
   for (let y = 0; y < box.height; y++) {
     for (let x = 0; x < box.width; x++) if (inside(x, y)) mask[y * rowBytes + (x >> 3)]! |= 1 << (x & 7);
   }
-  return { box, mask, value, onlyOver: null };
+  return { box, mask, value, onlyOver: null as number[] | null };
 }

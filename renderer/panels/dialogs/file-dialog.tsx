@@ -17,7 +17,7 @@ interface Props {
 
 /** Chooses files among the folders of the machine that Grove runs on, where the shell has no dialog of its own. */
 export function FileDialog({ request, onAnswer }: Props) {
-  const { listing, problem, go } = useFolder(request.folder ?? null);
+  const { listing, problem, loading, go } = useFolder(request.folder ?? null);
   const [filterAt, setFilterAt] = useState(0);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [name, setName] = useState(request.suggestedName ?? '');
@@ -29,7 +29,9 @@ export function FileDialog({ request, onAnswer }: Props) {
 
   const target = saving && listing?.folder != null && name.trim() !== '' ? joinPath(listing.folder, name.trim()) : null;
   const replaces = listing?.entries.some((entry) => !entry.folder && entry.path === withDefault(target, extensions)) ?? false;
-  const answer = saving ? (target === null ? null : [target]) : chosen.length > 0 ? chosen : null;
+  // While another folder is on its way, what is chosen would still mean the one before.
+  const picked = saving ? (target === null ? null : [target]) : chosen.length > 0 ? chosen : null;
+  const answer = loading ? null : picked;
 
   const open = (entry: Entry): void => {
     if (entry.folder) {
@@ -91,7 +93,8 @@ export function FileDialog({ request, onAnswer }: Props) {
               value={name}
               // A name is what a save dialog asks for.
               autoFocus
-              onFocus={(event) => event.currentTarget.setSelectionRange(0, event.currentTarget.value.lastIndexOf('.'))}
+              // Typing replaces the whole suggestion; the extension is added again where it is left out.
+              onFocus={(event) => event.currentTarget.select()}
               onChange={(event) => setName(event.currentTarget.value)}
               onKeyDown={(event) => event.key === 'Enter' && answer && onAnswer(answer)}
             />

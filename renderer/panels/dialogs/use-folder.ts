@@ -8,6 +8,8 @@ interface Folder {
   readonly listing: FileListing | null;
   /** Why the last folder could not be read; the one before stays. */
   readonly problem: string | null;
+  /** Another folder was asked for and has not been read yet. */
+  readonly loading: boolean;
   go(folder: string | null): Promise<void>;
 }
 
@@ -16,11 +18,13 @@ export function useFolder(start: string | null): Folder {
   const { client } = useApp();
   const [listing, setListing] = useState<FileListing | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [loading, setLoading] = useState(true);
   const newest = useRef(0);
 
   const read = useCallback(
     async (folder: string | null): Promise<boolean> => {
       const ticket = ++newest.current;
+      setLoading(true);
       try {
         const found = await client.call('files.list', { folder });
         if (ticket !== newest.current) return true;
@@ -30,6 +34,8 @@ export function useFolder(start: string | null): Folder {
       } catch (thrown) {
         if (ticket === newest.current) setProblem(GroveError.from(thrown).message);
         return false;
+      } finally {
+        if (ticket === newest.current) setLoading(false);
       }
     },
     [client],
@@ -44,6 +50,7 @@ export function useFolder(start: string | null): Folder {
   return {
     listing,
     problem,
+    loading,
     go: async (folder) => {
       await read(folder);
     },
