@@ -14,6 +14,7 @@ let folder: string;
 let application: Application;
 let dispatch: Dispatch;
 let image: ImageRecord;
+const drawn = [1, 2].map((seed) => drawNuclei({ width: 1024, height: 1024, seed }));
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'grove-app-'));
@@ -106,7 +107,7 @@ describe('images', () => {
   });
 
   it('are shown tile by tile, with a range and a thumbnail', async () => {
-    const { pixels } = drawNuclei({ width: 1024, height: 1024, seed: 1 });
+    const { pixels } = drawn[0]!;
     const tile = await call('images.tile', { imageId: image.id, plane: FIRST_PLANE, level: 0, column: 3, row: 1, priority: 0 });
     expect([tile.width, tile.height, tile.channels]).toEqual([256, 256, 2]);
     expect(tile.data[256 * 5 + 7]).toBe(pixels[(256 + 5) * 1024 + 768 + 7]);
@@ -142,7 +143,7 @@ describe('images', () => {
 });
 
 describe('training', () => {
-  const { truth } = drawNuclei({ width: 1024, height: 1024, seed: 1 });
+  const { truth } = drawn[0]!;
 
   it('asks for labels of two classes and of every class', async () => {
     await expect(call('classifier.train', {})).rejects.toEqual(refusal('invalid-input', /Nothing is labelled yet/));
@@ -212,7 +213,7 @@ describe('training', () => {
 });
 
 describe('a trained model', () => {
-  const { truth } = drawNuclei({ width: 1024, height: 1024, seed: 2 });
+  const { truth } = drawn[1]!;
   const model = async () => (await call('project.current', {}))!.models[0]!;
   const second = async () => (await call('project.current', {}))!.images[1]!;
 

@@ -23,8 +23,8 @@ const KEEP_BYTES = 512 * 2 ** 20;
 const MOST_BYTES = 4 * 2 ** 30;
 
 /**
- * Images that can be read by region are read from their file by each worker. Those that cannot (PNG, JPEG: any region costs the
- * whole plane) are decoded once into memory that all workers share.
+ * Images that can be read by region are read from their file by each worker. Those that cannot (PNG, JPEG, where each region costs
+ * the whole plane) are decoded once into memory that all workers share.
  */
 export function createImageSources(pool: ComputePool): ImageSources {
   const decoded = createBudgetedCache<SharedImage>(KEEP_BYTES);
