@@ -121,7 +121,7 @@ describe('the bytes of the file', () => {
       .map(({ item }) => item);
 
   it('do not depend on size or order of what is written, on memory or on the name', async () => {
-    const options = { pyramid: 'mean' } as const;
+    const options = { pyramid: 'mean', compression: { method: 'deflate', level: 1 } } as const;
     const tiles = tasks(tilesOf(512));
     const first = await write(imageOf('first.ome.tif', 'uint16'), pixels, tiles, options);
     const others: [readonly [Rect, number][], number][] = [
@@ -141,10 +141,11 @@ describe('the bytes of the file', () => {
   });
 
   it('change with the pixels', async () => {
-    const first = await write(imageOf('first.ome.tif', 'uint16'), pixels, tasks(rowsOf(HEIGHT)));
+    const options = { compression: { method: 'deflate', level: 1 } } as const;
+    const first = await write(imageOf('first.ome.tif', 'uint16'), pixels, tasks(rowsOf(HEIGHT)), options);
     const changed = pixels.slice();
     changed[WIDTH * HEIGHT * 2 - 1]!++;
-    expect((await write(imageOf('other.ome.tif', 'uint16'), changed, tasks(rowsOf(HEIGHT)))).equals(first)).toBe(false);
+    expect((await write(imageOf('other.ome.tif', 'uint16'), changed, tasks(rowsOf(HEIGHT)), options)).equals(first)).toBe(false);
   });
 });
 

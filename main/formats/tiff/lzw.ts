@@ -15,63 +15,59 @@ const CODES = 4096;
 export function expandLzw(input: Uint8Array, output: Uint8Array): number {
   const start = new Int32Array(CODES);
   const lengths = new Int32Array(CODES);
-  const end = input.length;
   const size = output.length;
+  const endBit = 8 * input.length;
   let next = FIRST_FREE;
   let width = 9;
+  let limit = 511;
   /** Last string written: its place and length; none after a clear code. */
   let before = -1;
   let beforeLength = 0;
   let filled = 0;
-  let bits = 0;
-  let available = 0;
-  let at = 0;
+  let bit = 0;
 
-  while (filled < size) {
-    while (available < width) {
-      if (at === end) return filled;
-      bits = ((bits & 0xffff) << 8) | input[at++]!;
-      available += 8;
-    }
-    available -= width;
-    const code = (bits >>> available) & ((1 << width) - 1);
+  while (filled < size && bit + width <= endBit) {
+    const at = bit >>> 3;
+    // A code lies within three bytes; those beyond the end count as 0 and do not matter.
+    const three = (input[at]! << 16) | (input[at + 1]! << 8) | input[at + 2]!;
+    const code = (three >>> (24 - width - (bit & 7))) & ((1 << width) - 1);
+    bit += width;
 
-    if (code < CLEAR) {
-      if (before >= 0 && next < CODES) {
-        start[next] = before;
-        lengths[next++] = beforeLength + 1;
-      }
-      before = filled;
-      beforeLength = 1;
-      output[filled++] = code;
-    } else if (code === CLEAR) {
+    if (code === CLEAR) {
       next = FIRST_FREE;
       width = 9;
+      limit = 511;
       before = -1;
       continue;
-    } else if (code === END) {
-      return filled;
-    } else {
-      if (before < 0) throw new Error('it begins with an undefined code');
-      if (next < CODES) {
-        // Defined before it is read: the code being read may be the very one that is being completed.
-        start[next] = before;
-        lengths[next++] = beforeLength + 1;
-      }
-      if (code >= next) throw new Error(`code ${code} is not defined yet`);
-      let from = start[code]!;
-      const length = Math.min(lengths[code]!, size - filled);
-      before = filled;
-      beforeLength = length;
-      if (length > 48 && from + length <= filled) {
-        output.copyWithin(filled, from, from + length);
-        filled += length;
-      } else {
-        // Byte by byte: a string may overlap what it writes.
-        for (const stop = filled + length; filled < stop; ) output[filled++] = output[from++]!;
+    }
+    if (code === END) return filled;
+    if (before >= 0 && next < CODES) {
+      // Defined before it is looked up: the code just read may be the very one that is being completed.
+      start[next] = before;
+      lengths[next++] = beforeLength + 1;
+      if (next === limit && width < 12) {
+        width++;
+        limit = (1 << width) - 1;
       }
     }
-    if (next >= (1 << width) - 1 && width < 12) width++;
+    before = filled;
+    if (code < CLEAR) {
+      output[filled++] = code;
+      beforeLength = 1;
+      continue;
+    }
+    if (code >= next) throw new Error(`code ${code} is not defined yet`);
+    let from = start[code]!;
+    const stop = filled + lengths[code]!;
+    const end = stop < size ? stop : size;
+    beforeLength = end - filled;
+    if (beforeLength > 48 && from + beforeLength <= filled) {
+      output.copyWithin(filled, from, from + beforeLength);
+      filled = end;
+    } else {
+      // Byte by byte: a string may overlap what it writes.
+      while (filled < end) output[filled++] = output[from++]!;
+    }
   }
   return filled;
 }
