@@ -59,7 +59,7 @@ export function expandLzw(input: Uint8Array, output: Uint8Array): number {
     if (code >= next) throw new Error(`code ${code} is not defined yet`);
     let from = start[code]!;
     const stop = filled + lengths[code]!;
-    const end = stop < size ? stop : size;
+    const end = Math.min(stop, size);
     beforeLength = end - filled;
     if (beforeLength > 48 && from + beforeLength <= filled) {
       output.copyWithin(filled, from, from + beforeLength);
