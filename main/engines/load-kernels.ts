@@ -37,7 +37,9 @@ function kernelFile(): string {
   const places = chosen ? [chosen] : PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const file = places.find((place) => existsSync(place));
   if (file === undefined) {
-    throw new GroveError('not-found', `The compute kernels are missing at ${places[0]}; run \`npm run build:kernels\`.`, { file: places[0]! });
+    throw new GroveError('not-found', `The compute kernels are missing at ${places[0]}; run \`npm run build:kernels\`.`, {
+      file: places[0]!,
+    });
   }
   return file;
 }

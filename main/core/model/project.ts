@@ -9,7 +9,7 @@ export interface ImageRecord {
   readonly name: string;
   /** Absolute path now; the project file also keeps it relative to itself, so that both may move together. */
   readonly path: string;
-  /** Hash of the content (see services/content-hash), by which a moved file is recognised. */
+  /** Hash of the content (see engines/content-hash), by which a moved file is recognised. */
   readonly contentHash: string;
   readonly fileBytes: number;
   readonly info: ImageInfo;

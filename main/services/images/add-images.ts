@@ -31,7 +31,7 @@ export async function addImages(
   reading: ImageReading,
   store: ProjectStore,
   paths: readonly string[],
-  { signal, onProgress }: RunOptions,
+  { signal, onProgress, onAdded }: RunOptions & { onAdded?: (image: ImageRecord) => void },
 ): Promise<AddedImages> {
   const added: ImageRecord[] = [];
   const refused: { path: string; message: string }[] = [];
@@ -47,7 +47,11 @@ export async function addImages(
     if (signal?.aborted) throw cancelled();
     const answer = image instanceof GroveError ? image : (alreadyThere(store, image) ?? image);
     if (answer instanceof GroveError) refused.push({ path, message: answer.message });
-    else added.push(store.addImage(answer));
+    else {
+      const record = store.addImage(answer);
+      added.push(record);
+      onAdded?.(record);
+    }
     onProgress?.(i + 1, paths.length);
   }
   return { added, refused };

@@ -22,23 +22,22 @@ type ImageCalls = 'images.add' | 'images.relink' | 'images.range' | 'images.leve
 
 export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCalls> {
   const { pool, sources, levels, clock, store, emit } = means;
-  const changed = (): void => emit('images.changed', store().images());
+  const changed = (project: ProjectStore): void => emit('images.changed', project.images());
 
   return {
     async 'images.add'({ paths }, context) {
+      const project = store();
       const secondsLeft = createSecondsLeft(clock);
       const onProgress = (done: number, total: number): void =>
         context.progress({ done, total, stage: 'Adding images', secondsLeft: secondsLeft(done, total) });
-      try {
-        return await addImages(means, store(), paths, { signal: context.signal, onProgress });
-      } finally {
-        changed();
-      }
+      const onAdded = (): void => changed(project);
+      return addImages(means, project, paths, { signal: context.signal, onProgress, onAdded });
     },
 
     async 'images.relink'({ imageId, path }, { signal }) {
-      const image = await relinkImage(pool, store(), imageId, path, { signal });
-      changed();
+      const project = store();
+      const image = await relinkImage(pool, project, imageId, path, { signal });
+      changed(project);
       return image;
     },
 
