@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { ResultFiles } from '../services/ports.ts';
-import { createOmeTiff } from './ome-tiff/write.ts';
 import { TILE } from './ome-tiff/tile-assembler.ts';
+import { createOmeTiff } from './ome-tiff/write.ts';
 import { writePng } from './png-jpeg/write-png.ts';
 
 /** Images from this edge on get coarser levels, so that any viewer opens them quickly. */
