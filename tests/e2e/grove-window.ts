@@ -61,7 +61,7 @@ export const test = base.extend<{ grove: GroveUnderTest }>({
       const context = await browser.newContext({ viewport: { width: 1440, height: 860 } });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.log(`The page reports: ${error.message}`));
-      await page.goto(`${url}&probe`);
+      await page.goto(url);
       const address = new URL(url);
       return {
         page,
