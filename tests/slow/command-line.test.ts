@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIRST_PLANE, type PixelArray } from '#core/model/image.ts';
 import { openImage } from '../../main/formats/open-image.ts';
+import { runGrove } from '../cli/run-grove.ts';
 import { type CellImage, drawCells } from '../services/cell-images.ts';
-import { runGrove } from './run-grove.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;
