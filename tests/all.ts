@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildForBrowser } from '../main/app/build.ts';
 import { findBrowser } from './e2e/find-browser.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -55,6 +56,9 @@ function vitest(name: string, config: string): [string, string[], string] {
     file,
   ];
 }
+
+// Hosts under test serve the built window.
+await buildForBrowser();
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
