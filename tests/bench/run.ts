@@ -61,7 +61,7 @@ function rivals(folder: string): Rival[] {
 
 const ms = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`.padStart(9);
 const row = (name: string, times: Times, tail = ''): string =>
-  `${name.padEnd(40)}${ms(times.features)}${ms(times.train)}${ms(times.predict)}${ms(times.total)}  ${tail}`;
+  `${name.padEnd(48)}${ms(times.features)}${ms(times.train)}${ms(times.predict)}${ms(times.total)}  ${tail}`;
 
 const folder = mkdtempSync(join(tmpdir(), 'grove-bench-'));
 try {
@@ -69,7 +69,7 @@ try {
   if (out === null) throw new Error('The benchmark of Grove itself failed; run node tests/bench/pipeline.ts --folder FOLDER.');
   const { runs } = JSON.parse(out) as { runs: GroveRun[] };
   console.log('2048² uint16, one channel, Basic Features 25, 25 trees, 5,000 labelled pixels\n');
-  console.log(`${''.padEnd(40)}${['features', 'train', 'predict', 'total'].map((one) => one.padStart(9)).join('')}`);
+  console.log(`${''.padEnd(48)}${['features', 'train', 'predict', 'total'].map((one) => one.padStart(9)).join('')}`);
   for (const one of runs) {
     console.log(
       row(
