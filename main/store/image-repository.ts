@@ -70,7 +70,7 @@ export function createImageRepository(
       info: JSON.parse(row.info) as ImageInfo,
       display: JSON.parse(row.display) as ChannelDisplay[],
       training: row.training === 1,
-      missing: path !== beside && !existsSync(path),
+      missing: !existsSync(path),
       labels: countsOf(row.id),
     };
   }

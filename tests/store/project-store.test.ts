@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIRST_PLANE } from '#core/model/image.ts';
@@ -193,6 +193,9 @@ describe('a project', () => {
     const { store, path, imageId, folder } = project();
     writeFileSync(join(folder, 'cells.tif'), 'x');
     expect(store.image(imageId).missing).toBe(false);
+    rmSync(join(folder, 'cells.tif'));
+    expect(store.image(imageId).missing).toBe(true);
+    writeFileSync(join(folder, 'cells.tif'), 'x');
     store.close();
     const moved = join(testFolder(), 'moved');
     mkdirSync(moved);
