@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildForBrowser } from '../main/app/build.ts';
 import { findBrowser } from './e2e/find-browser.ts';
+import { PLAYWRIGHT, STATIC_CHECKS, VITEST } from './static-checks.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = (path: string): string => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'grove-test-'));
 
 interface Counts {
@@ -50,11 +50,7 @@ function playwrightCounts(file: string): Counts {
 
 function vitest(name: string, config: string): [string, string[], string] {
   const file = join(reports, `${name}.json`);
-  return [
-    name,
-    [bin('vitest/vitest.mjs'), 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    file,
-  ];
+  return [name, [VITEST, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], file];
 }
 
 // Hosts under test serve the built window.
@@ -75,26 +71,7 @@ function count(name: string, ok: boolean, read: () => Counts): void {
   }
 }
 
-for (const [name, args] of [
-  ['types', [bin('typescript/bin/tsc'), '-b']],
-  [
-    'import rules',
-    [
-      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-      '--config',
-      'tests/architecture/import-rules.mjs',
-      'main',
-      'preload',
-      'renderer',
-    ],
-  ],
-  [
-    'lint and format',
-    [bin('@biomejs/biome/bin/biome'), 'check', '--config-path', 'tests/architecture/lint.json', '--error-on-warnings'],
-  ],
-] as const) {
-  if (!(await run(name, args))) failures.push(name);
-}
+for (const { name, args } of STATIC_CHECKS) if (!(await run(name, args))) failures.push(name);
 
 for (const [name, args, file] of [
   vitest('unit tests', 'tests/vitest.config.ts'),
@@ -106,7 +83,7 @@ for (const [name, args, file] of [
 const browserReport = join(reports, 'playwright.json');
 const browserOk = await run(
   'end-to-end tests',
-  [bin('@playwright/test/cli.js'), 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'],
+  [PLAYWRIGHT, 'test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'],
   { GROVE_BROWSER: findBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport },
 );
 count('end-to-end tests', browserOk, () => playwrightCounts(browserReport));

@@ -4,32 +4,14 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { STATIC_CHECKS, VITEST } from './static-checks.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = (path: string): string => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
-
-const CHECKS: readonly { readonly name: string; readonly args: readonly string[]; readonly hint: string }[] = [
-  { name: 'types', args: [bin('typescript/bin/tsc'), '-b'], hint: 'Fix the types; `npx tsc -b` shows them again.' },
-  {
-    name: 'import rules',
-    args: [
-      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-      '--config',
-      'tests/architecture/import-rules.mjs',
-      'main',
-      'preload',
-      'renderer',
-    ],
-    hint: 'tests/architecture/import-rules.mjs says for each rule what to do instead.',
-  },
-  {
-    name: 'lint and format',
-    args: [bin('@biomejs/biome/bin/biome'), 'check', '--config-path', 'tests/architecture/lint.json', '--error-on-warnings'],
-    hint: '`npm run fix` mends format and import order.',
-  },
+const CHECKS = [
+  ...STATIC_CHECKS,
   {
     name: 'unit tests',
-    args: [bin('vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--reporter=default'],
+    args: [VITEST, 'run', '--config', 'tests/vitest.config.ts', '--reporter=default'],
     hint: 'Run one file with `npx vitest run --config tests/vitest.config.ts PATH`.',
   },
 ];

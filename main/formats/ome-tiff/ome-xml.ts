@@ -1,14 +1,7 @@
-import type { ChannelInfo, PixelSizeUm, PixelType } from '#core/model/image.ts';
+import type { ResultImage } from '../../services/ports.ts';
 
 /** What the metadata of a written image tell. */
-export interface OmeXmlImage {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: readonly ChannelInfo[];
-  readonly pixelType: PixelType;
-  readonly pixelSizeUm: PixelSizeUm;
-  readonly description: string;
-}
+export type OmeXmlImage = Omit<ResultImage, 'path'>;
 
 const SCHEMA = 'http://www.openmicroscopy.org/Schemas/OME/2016-06';
 

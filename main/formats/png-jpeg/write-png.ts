@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { createReplacementFile } from '../writing/replacement-file.ts';
+import { writeWholeFile } from '../writing/write-whole-file.ts';
 
 /**
  * Writes an 8-bit grey PNG, shape (height, width), at once. Written beside its place, flushed and renamed; the same pixels give
@@ -7,14 +7,7 @@ import { createReplacementFile } from '../writing/replacement-file.ts';
  */
 export async function writePng(path: string, width: number, height: number, pixels: Uint8Array): Promise<void> {
   if (pixels.length !== width * height) throw new Error(`${path}: ${pixels.length} samples are not ${width} × ${height}.`);
-  const file = await createReplacementFile(path);
-  try {
-    const raw = { raw: { width, height, channels: 1 }, limitInputPixels: false } as const;
-    const bytes = await sharp(pixels, raw).toColourspace('b-w').png({ compressionLevel: 9, palette: false }).toBuffer();
-    await file.write(bytes, 0);
-    await file.commit();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
+  const raw = { raw: { width, height, channels: 1 }, limitInputPixels: false } as const;
+  const bytes = await sharp(pixels, raw).toColourspace('b-w').png({ compressionLevel: 9, palette: false }).toBuffer();
+  await writeWholeFile(path, bytes);
 }
