@@ -170,7 +170,8 @@ test.describe('channels', () => {
 
 test.describe('moving about', () => {
   test('a large image never goes blank, asks for little at a time and gives up what scrolled away', async ({ page }) => {
-    const viewer = await openViewer(page, url, { width: 16_384, height: 16_384, delay: 30 });
+    // Slow enough that tiles are still on their way when the view moves on, however slowly frames are drawn.
+    const viewer = await openViewer(page, url, { width: 16_384, height: 16_384, delay: 300 });
     await viewer.patch({ tool: 'hand' });
     await viewer.goTo(8000, 8000, 1);
     const most = page.evaluate(
