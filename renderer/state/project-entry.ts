@@ -49,17 +49,20 @@ export function createProjectEntry(context: Context, parts: Parts): ProjectEntry
       return;
     }
     const remembered = readViewMemory(await client.call('project.getSetting', { key: 'window' }));
-    const model = info.models.find((one) => one.id === remembered?.modelId) ?? info.models.at(-1);
+    // Changes told while the window was on its way in had no project to go to.
+    const current = await client.call('project.current', {});
+    const project = current?.path === info.path ? current : info;
+    const model = project.models.find((one) => one.id === remembered?.modelId) ?? project.models.at(-1);
     workspace.set({
       ...fresh,
-      step: info.images.length === 0 ? 'images' : 'label',
-      project: info,
-      activeClass: info.classes[0]?.value ?? null,
-      minConfidence: info.training.minConfidence,
+      step: project.images.length === 0 ? 'images' : 'label',
+      project,
+      activeClass: project.classes[0]?.value ?? null,
+      minConfidence: project.training.minConfidence,
       overlay: { ...fresh.overlay, ...remembered?.overlay },
       model: model ? { id: model.id, classColors: model.classes.map((one) => one.color), stamp: 1 } : null,
     });
-    const image = info.images.find((one) => one.id === remembered?.imageId) ?? info.images[0];
+    const image = project.images.find((one) => one.id === remembered?.imageId) ?? project.images[0];
     if (image) await parts.selection.select(image.id, image.id === remembered?.imageId ? remembered.plane : undefined);
     parts.memory.resume();
   };

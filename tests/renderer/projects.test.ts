@@ -21,6 +21,19 @@ describe('opening', () => {
     expect({ activeClass, step, tool }).toEqual({ activeClass: 1, step: 'label', tool: 'brush' });
   });
 
+  it('by another window shows what that one did while this one was on its way in', async () => {
+    const host = createScriptedHost();
+    const app = createApp(host.client, BROWSER);
+    await app.project.start();
+    const other = [
+      host.client.call('project.create', { path: '/data/shared.grove' }),
+      host.client.call('images.add', { paths: ['/data/c.tif'] }),
+    ];
+    await Promise.all(other);
+    await settle();
+    expect(app.workspace.get().project?.images.map((one) => one.id)).toEqual(['c']);
+  });
+
   it('the same image again goes on in the project beside it', async () => {
     const host = createScriptedHost();
     const app = createApp(host.client, BROWSER);
@@ -146,12 +159,15 @@ describe('display', () => {
 describe('the connection', () => {
   it('is shown when lost, and the project is read again when it is back', async () => {
     const { app, host } = await startInSample();
+    const reads = (): number => host.calls.filter((call) => call.method === 'project.current').length;
+    const before = reads();
     host.connection(false);
     expect(app.frame.get().connected).toBe(false);
+    expect(reads()).toBe(before);
     host.connection(true);
     await settle();
     expect(app.frame.get().connected).toBe(true);
-    expect(host.calls.filter((call) => call.method === 'project.current')).toHaveLength(2);
+    expect(reads()).toBe(before + 1);
     expect(app.workspace.get().project?.name).toBe('sample');
   });
 
