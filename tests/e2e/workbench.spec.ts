@@ -75,6 +75,8 @@ test('opens the sample, paints, undoes, trains, looks, saves, exports, and finds
     const both = await labelled(grove);
     await page.keyboard.press('Control+z');
     await expect.poll(() => labelled(grove)).toBeLessThan(both);
+    // The host is asked directly and knows of the step before the window does.
+    await expect(page.getByRole('button', { name: 'Redo' })).toBeEnabled();
     await page.keyboard.press('Control+Shift+z');
     await expect.poll(() => labelled(grove)).toBe(both);
   });
