@@ -10,11 +10,11 @@ const PYRAMID_FROM = 4096;
 /** Result images on disk. */
 export const resultFiles: ResultFiles = {
   async omeTiff(image) {
-    const { width, height, channels, pixelType } = image;
+    const { channels } = image;
+    const { width, height } = image.scenes[0]!;
     const large = Math.max(width, height) >= PYRAMID_FROM;
-    // Whole numbers are labels and masks, whose mean would be another class.
-    const pyramid = large ? (pixelType.startsWith('float') ? 'mean' : 'nearest') : null;
-    const writer = await createOmeTiff(image, { compression: { method: 'deflate', level: 1 }, pyramid });
+    const pyramid = large ? image.coarsen : null;
+    const writer = await createOmeTiff({ ...image, width, height }, { compression: { method: 'deflate', level: 1 }, pyramid });
     const columns = Math.ceil(width / TILE);
     let next = 0;
     return {

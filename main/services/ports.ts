@@ -200,14 +200,21 @@ export interface ProjectStores {
   open(path: string, options?: { readOnly?: boolean }): ProjectStore;
 }
 
-/** A result image to be written, one plane of any number of channels. */
+/** A result image to be written: its planes are scene by scene, in each time point by time point, in each z by z. */
 export interface ResultImage {
   readonly path: string;
-  readonly width: number;
-  readonly height: number;
+  /** At least one. */
+  readonly scenes: readonly { readonly name: string; readonly width: number; readonly height: number; readonly well?: string }[];
+  readonly sizeZ: number;
+  readonly sizeT: number;
   readonly channels: readonly ChannelInfo[];
+  /** True where the three channels are red, green and blue. */
+  readonly rgb?: boolean;
   readonly pixelType: PixelType;
   readonly pixelSizeUm: PixelSizeUm;
+  readonly timeStepS?: number;
+  /** How coarser levels come about: the nearest pixel for labels and masks, else the mean. */
+  readonly coarsen: 'nearest' | 'mean';
   /** Kept in the file: which model made it. */
   readonly description: string;
 }
@@ -216,7 +223,7 @@ export interface ResultImage {
 export interface ResultWriter {
   /** Edge of its tiles; tiles at the right and lower edge are cut. */
   readonly tileEdge: number;
-  /** The next tile, row by row: shape (channels, height, width). Throws GroveError 'disk-full', 'read-only'. */
+  /** The next tile, plane by plane and row by row: shape (channels, height, width). Throws GroveError 'disk-full', 'read-only'. */
   write(tile: PixelArray): Promise<void>;
   finish(): Promise<void>;
   /** Removes what was written so far. */
@@ -224,7 +231,7 @@ export interface ResultWriter {
 }
 
 export interface ResultFiles {
-  /** A tiled, compressed OME-TIFF. */
+  /** A tiled, compressed OME-TIFF, each scene an Image of its own. */
   omeTiff(image: ResultImage): Promise<ResultWriter>;
   /** An 8-bit grey PNG, all at once. */
   greyPng(path: string, width: number, height: number, pixels: Uint8Array): Promise<void>;

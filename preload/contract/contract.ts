@@ -59,8 +59,8 @@ export const contract = {
   'images.setDisplay': call<null>()(z.object({ imageId: s.id, display: z.array(s.channelDisplay).max(1000) }).strict()),
   /** Darkest and brightest value and the 0.1 and 99.9 percentiles per channel of a plane, from its coarsest level. */
   'images.range': longCall<readonly ChannelRange[]>()(z.object({ imageId: s.id, plane: s.plane }).strict()),
-  /** Levels the viewer may ask for; Grove adds coarser ones where the file has none. */
-  'images.levels': call<ImageInfo['levels']>()(z.object({ imageId: s.id }).strict()),
+  /** Levels of a scene that the viewer may ask for; Grove adds coarser ones where the file has none. */
+  'images.levels': call<ImageInfo['levels']>()(z.object({ imageId: s.id, scene: s.index.default(0) }).strict()),
   /** One VIEW_TILE-sized tile (cut at the edges) of all channels. */
   'images.tile': longCall<PixelBlock>()(
     z.object({ imageId: s.id, plane: s.plane, level: s.index, column: s.index, row: s.index, priority: s.priority }).strict(),

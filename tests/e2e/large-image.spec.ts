@@ -19,8 +19,10 @@ const EDGE = 16_384;
 async function drawLarge(path: string): Promise<void> {
   const writer = await resultFiles.omeTiff({
     path,
-    width: EDGE,
-    height: EDGE,
+    scenes: [{ name: 'Scene 1', width: EDGE, height: EDGE }],
+    sizeZ: 1,
+    sizeT: 1,
+    coarsen: 'mean',
     channels: [{ name: 'Grey', color: null }],
     pixelType: 'uint16',
     pixelSizeUm: { x: 0.5, y: 0.5, z: null },

@@ -45,7 +45,7 @@ const expected = (level: number): number[] => {
 
 describe('levels of an image', () => {
   it('go down to one tile', () => {
-    expect(engine.levels.levels(image)).toEqual([
+    expect(engine.levels.levels(image, 0)).toEqual([
       { width: 700, height: 520, downsample: 1 },
       { width: 350, height: 260, downsample: 2 },
       { width: 175, height: 130, downsample: 4 },

@@ -45,8 +45,10 @@ async function drawLarge(path: string, edge: number): Promise<void> {
   const noise = Uint16Array.from({ length: TILE * TILE }, () => 800 + 600 * random());
   const writer = await resultFiles.omeTiff({
     path,
-    width: edge,
-    height: edge,
+    scenes: [{ name: 'Scene 1', width: edge, height: edge }],
+    sizeZ: 1,
+    sizeT: 1,
+    coarsen: 'mean',
     channels: [{ name: 'Grey', color: null }],
     pixelType: 'uint16',
     pixelSizeUm: { x: 0.5, y: 0.5, z: null },

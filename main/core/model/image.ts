@@ -32,6 +32,14 @@ export interface ChannelInfo {
   readonly name: string;
   /** Suggested display colour as 0xRRGGBB; null where the file has none. */
   readonly color: number | null;
+  /** Dye, such as 'DAPI'. */
+  readonly fluor?: string;
+  readonly excitationNm?: number;
+  readonly emissionNm?: number;
+  /** Exposure in milliseconds. */
+  readonly exposureMs?: number;
+  /** Range of sample values that the file wants shown, and the gamma (1 = linear). */
+  readonly display?: { readonly min: number; readonly max: number; readonly gamma: number };
 }
 
 /** One resolution of an image; level 0 is the full resolution, `downsample` says how many level-0 pixels one pixel spans. */
@@ -48,10 +56,30 @@ export interface PixelSizeUm {
   readonly z: number | null;
 }
 
+/** One scene of an image: a field of view, a tissue section, a well, with a size of its own. */
+export interface SceneInfo {
+  /** As the file names it, else 'Scene 1', 'Scene 2', … */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Resolutions stored for this scene, finest first; at least one. */
+  readonly levels: readonly LevelInfo[];
+  /** Well of a multi-well plate, such as 'B3'. */
+  readonly well?: string;
+}
+
+export interface ObjectiveInfo {
+  readonly name?: string;
+  readonly magnification?: number;
+  readonly numericalAperture?: number;
+  readonly immersion?: string;
+}
+
 /** What an image is, without its pixels. */
 export interface ImageInfo {
-  /** Reader that understood the file: 'tiff', 'ome-tiff', 'png', 'jpeg', … */
+  /** Reader that understood the file: 'tiff', 'ome-tiff', 'czi', 'ome-zarr', 'png', 'jpeg', … */
   readonly format: string;
+  /** Of the first scene; see `sceneOf` for the others. */
   readonly width: number;
   readonly height: number;
   readonly sizeScene: number;
@@ -60,12 +88,24 @@ export interface ImageInfo {
   readonly channels: readonly ChannelInfo[];
   /** True where the channels are the red, green and blue of one colour image. */
   readonly rgb: boolean;
+  /** Of all channels; where they differ in the file, the narrowest type that holds the values of all of them. */
   readonly pixelType: PixelType;
   readonly pixelSizeUm: PixelSizeUm;
-  /** Resolutions stored in the file, finest first; at least one. */
+  /** Resolutions stored for the first scene, finest first; at least one. */
   readonly levels: readonly LevelInfo[];
+  /** One entry per scene; absent where all scenes have the size and levels of the first and no names. */
+  readonly scenes?: readonly SceneInfo[];
   /** Edge of the file's own chunks, a hint for reading; the whole width and height where a region costs the whole plane. */
   readonly chunk: { readonly width: number; readonly height: number };
+  /** Names of the compressions met, such as 'none', 'JPEG XR'. */
+  readonly compression?: readonly string[];
+  /** Seconds between time points. */
+  readonly timeStepS?: number;
+  /** Start of the acquisition, ISO 8601. */
+  readonly acquired?: string;
+  readonly objective?: ObjectiveInfo;
+  /** Program that wrote the file. */
+  readonly software?: string;
   /** What the reader left out or changed, a sentence each; absent where nothing. */
   readonly notes?: readonly string[];
 }

@@ -1,7 +1,10 @@
 import type { ResultImage } from '../../services/ports.ts';
 
 /** What the metadata of a written image tell. */
-export type OmeXmlImage = Omit<ResultImage, 'path'>;
+export interface OmeXmlImage extends Pick<ResultImage, 'channels' | 'pixelType' | 'pixelSizeUm' | 'description'> {
+  readonly width: number;
+  readonly height: number;
+}
 
 const SCHEMA = 'http://www.openmicroscopy.org/Schemas/OME/2016-06';
 

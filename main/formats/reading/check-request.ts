@@ -1,5 +1,6 @@
 import { GroveError } from '#core/model/error.ts';
 import { BYTES_PER_SAMPLE, type ImageInfo, type RegionRequest } from '#core/model/image.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { type NamedFile, tooLarge } from './read-errors.ts';
 
 /** Largest block of pixels handed out at once, in bytes. */
@@ -14,11 +15,12 @@ export function checkRequest(file: NamedFile, info: ImageInfo, { plane, level, r
   if (!within(plane.scene, info.sizeScene)) refuse(`scene ${plane.scene}: it has ${info.sizeScene}, counted from 0`);
   if (!within(plane.z, info.sizeZ)) refuse(`z plane ${plane.z}: it has ${info.sizeZ}, counted from 0`);
   if (!within(plane.t, info.sizeT)) refuse(`time point ${plane.t}: it has ${info.sizeT}, counted from 0`);
-  if (!within(level, info.levels.length)) refuse(`resolution ${level}: it has ${info.levels.length}, counted from 0`);
+  const { levels } = sceneOf(info, plane.scene);
+  if (!within(level, levels.length)) refuse(`resolution ${level}: it has ${levels.length}, counted from 0`);
   for (const c of channels) {
     if (!within(c, info.channels.length)) refuse(`channel ${c}: it has ${info.channels.length}, counted from 0`);
   }
-  const { width, height } = info.levels[level]!;
+  const { width, height } = levels[level]!;
   const { x, y } = rect;
   const inside =
     within(x, width) && within(y, height) && within(rect.width - 1, width - x) && within(rect.height - 1, height - y);

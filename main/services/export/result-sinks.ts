@@ -26,7 +26,8 @@ export async function openSinks(
 ): Promise<ResultSink[]> {
   const { width, height, pixelSizeUm } = info;
   const classes = model.classes.map(({ name, color }) => ({ name, color }));
-  const common = { width, height, pixelSizeUm, description };
+  const scenes = [{ name: 'Scene 1', width, height }];
+  const common = { scenes, sizeZ: 1, sizeT: 1, pixelSizeUm, description, coarsen: 'nearest' as const };
   const grey = (name: string): ResultImage['channels'] => [{ name, color: null }];
   const opened: ResultSink[] = [];
   const tiff = async (image: ResultImage, content: (tile: TilePrediction) => Uint8Array | Float32Array): Promise<void> => {
@@ -42,7 +43,13 @@ export async function openSinks(
       await tiff(image, (tile) => masksOf(tile, outputs.minConfidence, classes.length));
     }
     if (outputs.probabilities !== null) {
-      const image: ResultImage = { ...common, path: outputs.probabilities, channels: classes, pixelType: 'float32' };
+      const image: ResultImage = {
+        ...common,
+        path: outputs.probabilities,
+        channels: classes,
+        pixelType: 'float32',
+        coarsen: 'mean',
+      };
       await tiff(image, (tile) => tile.probabilities!);
     }
     if (outputs.confidence !== null) {

@@ -47,18 +47,22 @@ export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCal
       return pool.run('image.range', { source: await sources.of(image, { signal }), plane }, { signal, priority: 1 });
     },
 
-    'images.levels': ({ imageId }) => levels.levels(store().image(imageId)),
+    'images.levels'({ imageId, scene }) {
+      const image = store().image(imageId);
+      checkPlane(image, { ...FIRST_PLANE, scene });
+      return levels.levels(image, scene);
+    },
 
     async 'images.tile'({ imageId, plane, level, column, row, priority }, context) {
       const image = present(store(), imageId);
       checkPlane(image, plane);
-      const rect = tileRect(image, levels.levels(image), level, column, row);
+      const rect = tileRect(image, levels.levels(image, plane.scene), level, column, row);
       return levels.read(image, plane, level, rect, { ...preparing(context), priority });
     },
 
     async 'images.thumbnail'({ imageId }, context) {
       const image = present(store(), imageId);
-      const all = levels.levels(image);
+      const all = levels.levels(image, FIRST_PLANE.scene);
       const { width, height } = all.at(-1)!;
       const options = { ...preparing(context), priority: 4 };
 

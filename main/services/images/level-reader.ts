@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import type { LevelInfo, PixelBlock, PlaneIndex, Rect } from '#core/model/image.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { viewLevels } from '#core/raster/view-levels.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
 import { createSharedWork } from '../shared-work.ts';
@@ -8,7 +9,7 @@ import type { ImageSources, KnownImage } from './image-sources.ts';
 
 /** Reads images at any level a viewer asks for. */
 export interface LevelReader {
-  levels(image: KnownImage): LevelInfo[];
+  levels(image: KnownImage, scene: number): LevelInfo[];
   /** All channels of a rectangle of a level. Builds the coarser levels first where they are missing. */
   read(image: KnownImage, plane: PlaneIndex, level: number, rect: Rect, options?: RunOptions): Promise<PixelBlock>;
 }
@@ -40,10 +41,10 @@ export function createLevelReader(pool: ComputePool, sources: ImageSources, fold
   }
 
   return {
-    levels: (image) => viewLevels(image.info),
+    levels: (image, scene) => viewLevels(sceneOf(image.info, scene)),
     async read(image, plane, level, rect, options = {}) {
       const channels = image.info.channels.map((_, i) => i);
-      const stored = image.info.levels.length;
+      const stored = sceneOf(image.info, plane.scene).levels.length;
       if (level < stored) {
         const source = await sources.of(image, options);
         return pool.run('image.read', { source, request: { plane, level, rect, channels } }, options);

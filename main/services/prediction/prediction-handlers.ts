@@ -64,5 +64,5 @@ export function subjectOf(
   const image = present(project, imageId);
   checkPlane(image, plane);
   const model = models.get(project, modelId);
-  return { model, image, plane, levels: levels.levels(image), channels: modelChannels(model.info, image) };
+  return { model, image, plane, levels: levels.levels(image, plane.scene), channels: modelChannels(model.info, image) };
 }

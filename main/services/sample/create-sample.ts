@@ -69,8 +69,10 @@ async function writeImage(files: ResultFiles, path: string, seed: number): Promi
   const pixels = drawNuclei({ width: EDGE, height: EDGE, seed }).pixels;
   const writer = await files.omeTiff({
     path,
-    width: EDGE,
-    height: EDGE,
+    scenes: [{ name: 'Scene 1', width: EDGE, height: EDGE }],
+    sizeZ: 1,
+    sizeT: 1,
+    coarsen: 'mean',
     channels: CHANNELS,
     pixelType: 'uint16',
     pixelSizeUm: { x: PIXEL_SIZE_UM, y: PIXEL_SIZE_UM, z: null },
