@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
 import type { ResultFiles } from '../services/ports.ts';
 import { TILE } from './ome-tiff/tile-assembler.ts';
 import { createOmeTiff } from './ome-tiff/write.ts';
+import { removeResult } from './ome-zarr/remove-result.ts';
+import { createOmeZarr } from './ome-zarr/write.ts';
 import { writePng } from './png-jpeg/write-png.ts';
 
 /** Images from this edge on get coarser levels, so that any viewer opens them quickly. */
@@ -33,6 +34,7 @@ export const resultFiles: ResultFiles = {
       abandon: writer.abort,
     };
   },
+  omeZarr: (image) => createOmeZarr(image),
   greyPng: writePng,
-  remove: (path) => rm(path, { force: true }),
+  remove: removeResult,
 };

@@ -233,9 +233,11 @@ export interface ResultWriter {
 export interface ResultFiles {
   /** A tiled, compressed OME-TIFF, each scene an Image of its own. */
   omeTiff(image: ResultImage): Promise<ResultWriter>;
+  /** An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. */
+  omeZarr(image: ResultImage): Promise<ResultWriter>;
   /** An 8-bit grey PNG, all at once. */
   greyPng(path: string, width: number, height: number, pixels: Uint8Array): Promise<void>;
-  /** Removes a file that shall not stay; nothing happens where there is none. */
+  /** Removes a file or OME-Zarr folder that shall not stay; nothing happens where there is none. */
   remove(path: string): Promise<void>;
 }
 
