@@ -88,7 +88,7 @@ describe('files that are no images', () => {
       message: expect.stringMatching(/absent\.tif/),
     });
     mkdirSync(join(folder.path, 'inner.zarr'));
-    expect(await readAll(folder.path)).toMatchObject({ kind: 'unsupported', message: expect.stringMatching(/is a folder/) });
+    expect(await readAll(folder.path)).toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(/is a folder/) });
     expect(await readAll(join(folder.path, 'inner.zarr'))).toMatchObject({ message: expect.stringMatching(/OME-Zarr/) });
     const pipe = join(folder.path, 'pipe.tif');
     if (spawnSync('mkfifo', [pipe]).status === 0) {

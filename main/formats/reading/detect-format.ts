@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { damaged, type NamedFile } from './read-errors.ts';
 
-export type ReadableFormat = 'tiff' | 'png' | 'jpeg';
+export type ReadableFormat = 'tiff' | 'png' | 'jpeg' | 'zip';
 
 /** How many bytes detectFormat wants to see. */
 export const DETECTION_BYTES = 132;
@@ -10,8 +10,10 @@ export const DETECTION_BYTES = 132;
 const TIFF_STARTS = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 const PNG_START = '\x89PNG\r\n\x1a\n';
 const JPEG_START = '\xff\xd8\xff';
+/** An archive, perhaps of an OME-Zarr; the second one has nothing in it. */
+const ZIP_STARTS = ['PK\x03\x04', 'PK\x05\x06'];
 
-const READABLE = 'Grove reads TIFF, OME-TIFF, PNG and JPEG now';
+const READABLE = 'Grove reads TIFF, OME-TIFF, OME-Zarr, PNG and JPEG now';
 
 const GET_BIO_FORMATS =
   'install its command line tools from openmicroscopy.org and, where bfconvert is not on the PATH, set it in the preferences';
@@ -72,7 +74,6 @@ const KNOWN_CONTENT: readonly KnownContent[] = [
   },
   { bytes: [[4, 'ftyp']], name: 'a HEIF image or a video', advice: SAVE_AS },
   { bytes: [[128, 'DICM']], name: 'a DICOM file' },
-  { bytes: [[0, 'PK\x03\x04']], name: 'a ZIP archive', advice: 'unpack it and choose the images in it', otherThing: true },
   { bytes: [[0, '\x1f\x8b']], name: 'a gzip archive', advice: 'unpack it and choose the images in it', otherThing: true },
   { bytes: [[0, '%PDF']], name: 'a PDF file', advice: 'choose the images themselves', otherThing: true },
 ];
@@ -116,6 +117,7 @@ export function detectFormat(file: NamedFile & { readonly size: number }, start:
   if (TIFF_STARTS.some((magic) => text.startsWith(magic)) && !TIFF_SHELLS.includes(ending)) return 'tiff';
   if (text.startsWith(PNG_START)) return 'png';
   if (text.startsWith(JPEG_START)) return 'jpeg';
+  if (ZIP_STARTS.some((magic) => text.startsWith(magic))) return 'zip';
   if (text.length < 8 && [...TIFF_STARTS, PNG_START, JPEG_START].some((magic) => magic.startsWith(text))) {
     throw damaged(file, `only ${file.size} bytes of it are there`);
   }
