@@ -70,7 +70,8 @@ export function createPreferences({ file, clock, write }: PreferenceMeans): Pref
       inTurn(async () => {
         const before = await read();
         const changed = { ...before, ...known({ ...before, ...patch }) };
-        await mkdir(dirname(file), { recursive: true });
+        // Where this fails, writing says why.
+        await mkdir(dirname(file), { recursive: true }).catch(() => undefined);
         await write(file, Buffer.from(`${JSON.stringify(changed, null, 2)}\n`));
         return known(changed);
       }),
