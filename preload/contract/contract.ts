@@ -61,6 +61,8 @@ export const contract = {
   'images.add': longCall<AddedImages>()(z.object({ paths: z.array(s.path).min(1).max(10_000) }).strict()),
   'images.remove': call<DocumentChange>()(z.object({ imageId: s.id }).strict()),
   'images.relink': longCall<ImageRecord>()(z.object({ imageId: s.id, path: s.path }).strict()),
+  /** Makes ready what takes long, before an image is shown: a copy of a foreign format that is not in the cache any more. */
+  'images.prepare': longCall<null>()(z.object({ imageId: s.id }).strict()),
   'images.setTraining': call<null>()(z.object({ imageId: s.id, training: z.boolean() }).strict()),
   'images.setDisplay': call<null>()(z.object({ imageId: s.id, display: z.array(s.channelDisplay).max(1000) }).strict()),
   /** Darkest and brightest value and the 0.1 and 99.9 percentiles per channel of a plane, from its coarsest level. */

@@ -1,4 +1,6 @@
+import { isConverted } from '#core/model/converted-format.ts';
 import { FIRST_PLANE, type PlaneIndex } from '#core/model/image.ts';
+import type { ImageRecord } from '#core/model/project.ts';
 import { attempt, type Context } from './context.ts';
 import type { DisplayActions } from './display-actions.ts';
 
@@ -8,6 +10,17 @@ export interface ImageSelection {
   /** Opens no image. */
   clear(): void;
   setPlane(patch: Partial<PlaneIndex>): void;
+}
+
+/** False where an image that has to be converted again was not. */
+async function prepared(context: Context, { id, name, info }: ImageRecord): Promise<boolean> {
+  if (!isConverted(info)) return true;
+  const { client, jobs } = context;
+  const done = await attempt(context, async () => {
+    await jobs.run('images', `Opening ${name}`, (options) => client.call('images.prepare', { imageId: id }, options));
+    return true;
+  });
+  return done === true;
 }
 
 export function createImageSelection(context: Context, display: DisplayActions): ImageSelection {
@@ -31,7 +44,7 @@ export function createImageSelection(context: Context, display: DisplayActions):
         greyChannel: Math.min(workspace.get().greyChannel, channels.length - 1),
         cursor: null,
       });
-      if (image.missing) return;
+      if (image.missing || !(await prepared(context, image))) return;
       const levels = await attempt(context, () => client.call('images.levels', { imageId }));
       if (levels && workspace.get().imageId === imageId) workspace.patch({ levels });
     },

@@ -98,19 +98,30 @@ describe.skipIf(platform() === 'win32')('an image in a foreign format', () => {
     expect(standIn.runs()).toHaveLength(runs);
   });
 
-  it('is converted again when the cache was emptied, and says so', async () => {
+  it('is converted again, once, when the cache was emptied and it is opened, and says so', async () => {
     const runs = standIn.runs().length;
     rmSync(file('app/cache/converted'), { recursive: true });
+    const imageId = nd2.id;
+    for (const looking of [corner(1), call('images.thumbnail', { imageId })]) {
+      await expect(looking).rejects.toMatchObject({
+        kind: 'not-found',
+        message: expect.stringMatching(/^The converted copy of moved\.nd2 is not in the cache any more; open the image again/),
+      });
+    }
+    expect(standIn.runs()).toHaveLength(runs);
+
     const stages: string[] = [];
-    const plane = { scene: 0, z: 1, t: 0 };
-    const place = { imageId: nd2.id, plane, level: 0, column: 0, row: 0, priority: 0 };
-    const tiles = [1, 2, 3].map(() => call('images.tile', place, { onProgress: ({ stage }) => stages.push(stage) }));
-    for (const { data } of await Promise.all(tiles)) expect(data[0]).toBe(foreignPixel(1, 0, 0, 0));
+    const onProgress = ({ stage }: Progress): void => void stages.push(stage);
+    await Promise.all([1, 2, 3].map(() => call('images.prepare', { imageId }, { onProgress })));
     expect(new Set(stages)).toEqual(new Set(['Converting moved.nd2 again, its copy was removed']));
+    expect(await corner(1)).toEqual([foreignPixel(1, 0, 0, 0), foreignPixel(1, 0, 2, 3)]);
     expect(standIn.runs()).toHaveLength(runs + 1);
+    await call('images.prepare', { imageId });
+    expect(standIn.runs()).toHaveLength(runs + 1);
+
     rmSync(file('app/cache/converted'), { recursive: true });
     await call('preferences.set', { bfconvert: null });
-    await expect(call('images.tile', place)).rejects.toMatchObject({
+    await expect(call('images.prepare', { imageId })).rejects.toMatchObject({
       kind: 'unsupported',
       message: expect.stringMatching(/^The converted copy of moved\.nd2 is not in the cache any more and bfconvert is not there/),
     });
