@@ -5,8 +5,9 @@ import Blosc from 'numcodecs/blosc';
 import { describe, expect, it } from 'vitest';
 import type { GroveError } from '#core/model/error.ts';
 import type { PixelBlock } from '#core/model/image.ts';
-import { openImage } from '../../../main/formats/open-image.ts';
+
 import { readWhole } from '../read-all.ts';
+import { openStore } from './open-store.ts';
 import { imageAttributes, storeFolders, type TestArray, TestStore } from './test-store.ts';
 
 const newFolder = storeFolders();
@@ -21,7 +22,7 @@ function imageStore(array: Partial<TestArray> = {}): TestStore {
 
 async function readStore(store: TestStore): Promise<PixelBlock | GroveError> {
   try {
-    const file = await openImage(store.writeTo(newFolder()));
+    const file = await openStore(store.writeTo(newFolder()));
     try {
       return await readWhole(file);
     } finally {
@@ -33,7 +34,7 @@ async function readStore(store: TestStore): Promise<PixelBlock | GroveError> {
 }
 
 describe('chunks', () => {
-  const flip = (bytes: Uint8Array): Uint8Array => bytes.map((byte, i) => (i === 8 ? byte ^ 0xff : byte));
+  const flip = (bytes: Uint8Array): Uint8Array => bytes.map((byte, i) => (i === 20 ? byte ^ 0xff : byte));
   it.each<[string, Partial<TestArray>, (bytes: Uint8Array) => Uint8Array, RegExp]>([
     ['cut off', {}, (bytes) => bytes.subarray(0, 100), /chunk 1\/0 of 0 .* 50 samples instead of 1024/],
     ['with half a sample more', {}, (bytes) => Buffer.concat([bytes, bytes.subarray(0, 2)]), /1025 samples/],
@@ -42,7 +43,6 @@ describe('chunks', () => {
     ['packed and cut off', ZSTD, (bytes) => bytes.subarray(0, bytes.length - 3), /chunk 1\/0 of 0 cannot be decoded/],
     ['packed and damaged', ZSTD, () => Buffer.from('this is no zstd frame'), /cannot be decoded/],
     ['packed and too short', ZSTD, () => zstdCompressSync(Buffer.alloc(100)), /50 samples/],
-    ['with trailing bytes', ZSTD, (bytes) => Buffer.concat([bytes, Buffer.from('abc')]), /cannot be decoded/],
     ['gzip, damaged', { pack: gzipSync, packing: { name: 'gzip', configuration: { level: 5 } } }, flip, /cannot be decoded/],
   ])('that are %s are told by file and place', async (_, array, change, message) => {
     const store = imageStore(array);
@@ -53,7 +53,7 @@ describe('chunks', () => {
   it('that are good are read beside a damaged one', async () => {
     const store = imageStore(ZSTD);
     store.entries.set('0/c/1/0', Buffer.from('damaged'));
-    const file = await openImage(store.writeTo(newFolder()));
+    const file = await openStore(store.writeTo(newFolder()));
     const rect = { x: 0, y: 0, width: 64, height: 32 };
     const { data } = await file.read({ plane: { scene: 0, z: 0, t: 0 }, level: 0, rect, channels: [0] });
     expect([...data]).toEqual(Array.from({ length: 64 * 32 }, (_, i) => i));
@@ -71,7 +71,7 @@ describe('chunks', () => {
     const store = imageStore({ shape: [96, 96], chunks: [96, 96], packing });
     store.entries.set('0/c/0/0', chunk);
     const path = store.writeTo(newFolder());
-    const file = await openImage(path);
+    const file = await openStore(path);
     const before = process.memoryUsage();
     await expect(readWhole(file)).rejects.toMatchObject({ kind: 'corrupt' });
     const after = process.memoryUsage();
@@ -108,7 +108,9 @@ describe('chunks', () => {
 
 describe('metadata', () => {
   const meta = (metadata: Record<string, unknown>): TestStore => imageStore({ metadata, missing: () => true });
-  const regular = (chunk_shape: unknown): Record<string, unknown> => ({ chunk_grid: { name: 'regular', configuration: { chunk_shape } } });
+  const regular = (chunk_shape: unknown): Record<string, unknown> => ({
+    chunk_grid: { name: 'regular', configuration: { chunk_shape } },
+  });
   it.each<[string, TestStore, string, RegExp]>([
     ['a negative size', meta({ shape: [64, -64] }), 'corrupt', /its shape makes no sense/],
     ['no size', meta({ shape: [64, 0] }), 'corrupt', /shape/],
@@ -126,9 +128,19 @@ describe('metadata', () => {
     ['texts', meta({ data_type: 'string' }), 'unsupported', /string/],
     ['an unknown codec', meta({ codecs: [{ name: 'bytes' }, { name: 'pcodec' }] }), 'unsupported', /pcodec/],
     ['no codecs', meta({ codecs: [] }), 'corrupt', /how its numbers are stored/],
-    ['a foreign order', meta({ codecs: [{ name: 'transpose', configuration: { order: [0, 0] } }, { name: 'bytes' }] }), 'corrupt', /order/],
+    [
+      'a foreign order',
+      meta({ codecs: [{ name: 'transpose', configuration: { order: [0, 0] } }, { name: 'bytes' }] }),
+      'corrupt',
+      /order/,
+    ],
     ['an unknown key encoding', meta({ chunk_key_encoding: { name: 'fancy' } }), 'unsupported', /names its chunks/],
-    ['a foreign separator', meta({ chunk_key_encoding: { name: 'default', configuration: { separator: '/../' } } }), 'corrupt', /chunk names/],
+    [
+      'a foreign separator',
+      meta({ chunk_key_encoding: { name: 'default', configuration: { separator: '/../' } } }),
+      'corrupt',
+      /chunk names/,
+    ],
     ['a fill value that is none', meta({ fill_value: 'much' }), 'corrupt', /fill value/],
     ['a transformer', meta({ storage_transformers: [{}] }), 'unsupported', /transformer/],
     ['an unknown dtype', imageStore({ version: 2, metadata: { dtype: '|S8' } }), 'unsupported', /\|S8/],
@@ -170,7 +182,10 @@ describe('metadata', () => {
   it('with names of the language itself change nothing', async () => {
     const store = imageStore();
     const text = JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: { ome: imageAttributes('yx') } });
-    store.entries.set('zarr.json', Buffer.from(text.replace('"ome":{', '"__proto__":{"multiscales":1},"ome":{"__proto__":{"plate":{}},')));
+    store.entries.set(
+      'zarr.json',
+      Buffer.from(text.replace('"ome":{', '"__proto__":{"multiscales":1},"ome":{"__proto__":{"plate":{}},')),
+    );
     expect(await readStore(store)).toMatchObject({ width: 64, height: 64 });
   });
 });
@@ -184,25 +199,31 @@ describe('links', () => {
     const inside = imageStore({ missing: ([y]) => y === 1 }).writeTo(newFolder());
     mkdirSync(join(inside, '0/c/1'), { recursive: true });
     symlinkSync('../0/0', join(inside, '0/c/1/0'));
-    const good = await openImage(inside);
+    const good = await openStore(inside);
     expect((await readWhole(good)).data[32 * 64]).toBe(0);
     expect((await readWhole(good)).data[33 * 64 + 5]).toBe(64 + 5);
     await good.close();
 
-    const bad = await openImage(inside);
-    await expect(readWhole(bad)).rejects.toMatchObject({ kind: 'unsupported', message: expect.stringMatching(/0\/c\/1\/1 that leads out/) });
+    symlinkSync(join(outside, 'secret'), join(inside, '0/c/1/1'));
+    const bad = await openStore(inside);
+    await expect(readWhole(bad)).rejects.toMatchObject({
+      kind: 'unsupported',
+      message: expect.stringMatching(/0\/c\/1\/1 that leads out/),
+    });
     await bad.close();
 
     // The folder of the image itself may be a link: the user chose it.
     const link = newFolder();
     symlinkSync(path, link);
-    const linked = await openImage(link);
+    const linked = await openStore(link);
     expect((await readWhole(linked)).data[65]).toBe(65);
     await linked.close();
 
     const through = imageStore({ missing: () => true }).writeTo(newFolder());
+    mkdirSync(join(outside, '0'));
+    writeFileSync(join(outside, '0/0'), new Uint8Array(2048).fill(7));
     symlinkSync(outside, join(through, '0/c'));
-    const file = await openImage(through);
+    const file = await openStore(through);
     await expect(readWhole(file)).rejects.toMatchObject({ kind: 'unsupported' });
     await file.close();
   });

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sceneOf } from '#core/model/scene.ts';
-import { openImage } from '../../../main/formats/open-image.ts';
+
+import { openStore } from './open-store.ts';
 import { imageAttributes, storeFolders, type TestArray, TestStore } from './test-store.ts';
 
 const newFolder = storeFolders();
@@ -13,8 +14,10 @@ const flat = (width: number, height: number, sample: number, more: Partial<TestA
   ...more,
 });
 
-async function samples(path: string): Promise<{ names: string[]; wells: (string | undefined)[]; values: number[]; notes: readonly string[] }> {
-  const file = await openImage(path);
+async function samples(
+  path: string,
+): Promise<{ names: string[]; wells: (string | undefined)[]; values: number[]; notes: readonly string[] }> {
+  const file = await openStore(path);
   const names: string[] = [];
   const wells: (string | undefined)[] = [];
   const values: number[] = [];
@@ -65,7 +68,7 @@ describe('series of images', () => {
     for (const i of [0, 1]) store.group(String(i), plain).array(`${i}/0`, flat(4, 4, i));
     store.entries.set('OME/METADATA.ome.xml', xml(['Macro', 'Slide']));
     const path = store.writeTo(newFolder());
-    const file = await openImage(path);
+    const file = await openStore(path);
     expect(file.info.channels).toEqual([{ name: 'GFP', color: 0x00ff00 }]);
     expect(file.info.pixelSizeUm.x).toBe(0.2);
     await file.close();
@@ -81,7 +84,11 @@ describe('plates', () => {
     const store = new TestStore().group('', plate(['B/03', 'A/1']), version);
     store.group('B/03', { well: { images: [{ path: '1' }, { path: '0' }] } }, version);
     store.group('A/1', { well: { images: [{ path: '0' }] } }, version);
-    for (const [path, sample] of [['B/03/0', 30], ['B/03/1', 31], ['A/1/0', 10]] as const) {
+    for (const [path, sample] of [
+      ['B/03/0', 30],
+      ['B/03/1', 31],
+      ['A/1/0', 10],
+    ] as const) {
       store.group(path, imageAttributes('yx'), version).array(`${path}/0`, flat(5, 4, sample, { version }));
     }
     expect(await samples(store.writeTo(newFolder()))).toEqual({
@@ -115,8 +122,11 @@ describe('an image', () => {
     const path = store.writeTo(newFolder());
     expect((await samples(path)).notes).toEqual([expect.stringMatching(/label images labels\/nuclei, labels\/cells; open them/)]);
     expect((await samples(join(path, 'labels/nuclei'))).values).toEqual([77]);
-    await expect(openImage(join(path, 'labels'))).rejects.toMatchObject({
-      ...{ kind: 'invalid-input', message: expect.stringMatching(/group of label images; open one of them, such as .*labels\/nuclei/) },
+    await expect(openStore(join(path, 'labels'))).rejects.toMatchObject({
+      ...{
+        kind: 'invalid-input',
+        message: expect.stringMatching(/group of label images; open one of them, such as .*labels\/nuclei/),
+      },
     });
   });
 
@@ -126,8 +136,12 @@ describe('an image', () => {
     const level = (z: number, size: number): TestArray => ({
       ...{ shape: [z, size, size], chunks: [1, size, size], type: 'uint8', value: ([at = 0]) => at * 10 + size },
     });
-    store.array('0', level(4, 40)).array('1', level(2, 20)).array('wide', { ...level(2, 8), shape: [2, 8, 19], chunks: [1, 8, 19] }).array('2', level(2, 10));
-    const file = await openImage(store.writeTo(newFolder()));
+    store
+      .array('0', level(4, 40))
+      .array('1', level(2, 20))
+      .array('wide', { ...level(2, 8), shape: [2, 8, 19], chunks: [1, 8, 19] })
+      .array('2', level(2, 10));
+    const file = await openStore(store.writeTo(newFolder()));
     expect(file.info.levels).toEqual([
       { width: 40, height: 40, downsample: 1 },
       { width: 20, height: 20, downsample: 2 },
@@ -154,7 +168,7 @@ describe('an image', () => {
     const whole = [{ type: 'identity' }, { type: 'scale', scale: [40, 2, 1, 1e-6] }];
     const store = new TestStore().group('', { multiscales: [{ axes, datasets, coordinateTransformations: whole }] });
     store.array('0', { shape: [1, 1, 4, 4], chunks: [1, 1, 4, 4], type: 'uint8', value: () => 1 });
-    const file = await openImage(store.writeTo(newFolder()));
+    const file = await openStore(store.writeTo(newFolder()));
     expect(file.info.pixelSizeUm).toEqual({ x: 2, y: 500, z: 0.5 });
     expect(file.info.timeStepS).toBeCloseTo(0.04, 12);
     await file.close();
@@ -162,8 +176,11 @@ describe('an image', () => {
 
   it('without axes has those of the oldest versions', async () => {
     const store = new TestStore().group('', { multiscales: [{ datasets: [{ path: 'full' }] }] }, 2);
-    store.array('full', { ...{ shape: [2, 3, 1, 4, 5], chunks: [1, 1, 1, 4, 5], type: 'uint8', version: 2 }, value: ([t = 0, c = 0]) => t * 3 + c });
-    const file = await openImage(store.writeTo(newFolder()));
+    store.array('full', {
+      ...{ shape: [2, 3, 1, 4, 5], chunks: [1, 1, 1, 4, 5], type: 'uint8', version: 2 },
+      value: ([t = 0, c = 0]) => t * 3 + c,
+    });
+    const file = await openStore(store.writeTo(newFolder()));
     expect(file.info).toMatchObject({ sizeT: 2, channels: [{ name: 'Channel 1' }, {}, {}], sizeZ: 1, width: 5, height: 4 });
     await file.close();
   });
@@ -178,13 +195,13 @@ describe('what is no image', () => {
   ])('%s is refused by name', async (name, store, message) => {
     const path = store.writeTo(newFolder());
     const at = name === 'a lone array' ? join(path, 'x') : path;
-    await expect(openImage(at)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(message) });
+    await expect(openStore(at)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(message) });
   });
 
   it('a folder of other things', async () => {
     const path = newFolder();
     mkdirSync(path);
     writeFileSync(join(path, 'a.txt'), '');
-    await expect(openImage(path)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(/is a folder/) });
+    await expect(openStore(path)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(/is a folder/) });
   });
 });

@@ -1,10 +1,11 @@
-import { gzipSync, zstdCompressSync, deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import Blosc from 'numcodecs/blosc';
 import Lz4 from 'numcodecs/lz4';
 import { describe, expect, it } from 'vitest';
-import { openImage } from '../../../main/formats/open-image.ts';
+
 import type { ImageFile } from '../../../main/services/ports.ts';
 import { seededNumbers } from '../seeded-numbers.ts';
+import { openStore } from './open-store.ts';
 import { imageAttributes, storeFolders, TEST_TYPES, type TestArray, TestStore, type TestType } from './test-store.ts';
 
 const newFolder = storeFolders();
@@ -18,7 +19,7 @@ async function openArray(axes: string, spec: TestArray): Promise<ImageFile> {
   const version = spec.version ?? 3;
   const attributes = imageAttributes(axes);
   const store = new TestStore().group('', attributes, version).array('0', spec);
-  return openImage(store.writeTo(newFolder()));
+  return openStore(store.writeTo(newFolder()));
 }
 
 /** Compares random regions with the values they are made of. */
@@ -46,7 +47,13 @@ async function expectValues(file: ImageFile, axes: string, spec: TestArray, roun
   await file.close();
 }
 
-const SIZES: Readonly<Record<string, [size: number, chunk: number]>> = { t: [2, 1], c: [3, 2], z: [4, 3], y: [13, 5], x: [17, 8] };
+const SIZES: Readonly<Record<string, [size: number, chunk: number]>> = {
+  t: [2, 1],
+  c: [3, 2],
+  z: [4, 3],
+  y: [13, 5],
+  x: [17, 8],
+};
 const sized = (axes: string): Pick<TestArray, 'shape' | 'chunks'> => ({
   shape: [...axes].map((axis) => SIZES[axis]![0]),
   chunks: [...axes].map((axis) => SIZES[axis]![1]),
@@ -56,22 +63,28 @@ const READ_AS: Partial<Record<TestType, string>> = { bool: 'uint8', float16: 'fl
 
 describe('arrays', () => {
   const versions = [2, 3] as const;
-  it.each(TEST_TYPES.flatMap((type) => versions.map((version) => [type, version] as const)))('of %s in Zarr %i', async (type, version) => {
-    const spec = { ...sized('cyx'), type, version, value: type === 'bool' ? odd : value };
-    const file = await openArray('cyx', spec);
-    expect(file.info.pixelType).toBe(READ_AS[type] ?? type);
-    await expectValues(file, 'cyx', spec, 3);
-  });
+  it.each(TEST_TYPES.flatMap((type) => versions.map((version) => [type, version] as const)))(
+    'of %s in Zarr %i',
+    async (type, version) => {
+      const spec = { ...sized('cyx'), type, version, value: type === 'bool' ? odd : value };
+      const file = await openArray('cyx', spec);
+      expect(file.info.pixelType).toBe(READ_AS[type] ?? type);
+      await expectValues(file, 'cyx', spec, 3);
+    },
+  );
 
-  it.each(['yx', 'zyx', 'cyx', 'tyx', 'czyx', 'tzyx', 'tcyx', 'tczyx', 'xy', 'yxc', 'zctyx'])('with the axes %s', async (axes) => {
-    const spec: TestArray = { ...sized(axes), type: 'uint8', value };
-    const file = await openArray(axes, spec);
-    const size = (axis: string): number => (axes.includes(axis) ? SIZES[axis]![0] : 1);
-    expect(file.info).toMatchObject({ width: 17, height: 13, sizeZ: size('z'), sizeT: size('t') });
-    expect(file.info.channels).toHaveLength(size('c'));
-    expect(file.info.pixelSizeUm).toEqual({ x: 0.5, y: 0.5, z: axes.includes('z') ? 2 : null });
-    await expectValues(file, axes, spec);
-  });
+  it.each(['yx', 'zyx', 'cyx', 'tyx', 'czyx', 'tzyx', 'tcyx', 'tczyx', 'xy', 'yxc', 'zctyx'])(
+    'with the axes %s',
+    async (axes) => {
+      const spec: TestArray = { ...sized(axes), type: 'uint8', value };
+      const file = await openArray(axes, spec);
+      const size = (axis: string): number => (axes.includes(axis) ? SIZES[axis]![0] : 1);
+      expect(file.info).toMatchObject({ width: 17, height: 13, sizeZ: size('z'), sizeT: size('t') });
+      expect(file.info.channels).toHaveLength(size('c'));
+      expect(file.info.pixelSizeUm).toEqual({ x: 0.5, y: 0.5, z: axes.includes('z') ? 2 : null });
+      await expectValues(file, axes, spec);
+    },
+  );
 
   it.each([
     ['big-endian', { bigEndian: true }],
@@ -100,16 +113,27 @@ describe('arrays', () => {
     ['zstd', 2],
   ] as const)('Blosc with %s, shuffle %i, in both versions', async (cname, shuffle) => {
     const blosc = new Blosc(5, cname, shuffle, 0);
-    const spec: TestArray = { shape: [300, 280], chunks: [256, 256], type: 'uint16', value: ([y = 0, x = 0]) => (y * 7 + x * 3) % 4001 };
+    const spec: TestArray = {
+      shape: [300, 280],
+      chunks: [256, 256],
+      type: 'uint16',
+      value: ([y = 0, x = 0]) => (y * 7 + x * 3) % 4001,
+    };
     for (const version of [2, 3] as const) {
       const store = new TestStore().group('', imageAttributes('yx'), version);
-      const configuration = { cname, clevel: 5, shuffle: ['noshuffle', 'shuffle', 'bitshuffle'][shuffle], typesize: 2, blocksize: 0 };
+      const configuration = {
+        cname,
+        clevel: 5,
+        shuffle: ['noshuffle', 'shuffle', 'bitshuffle'][shuffle],
+        typesize: 2,
+        blocksize: 0,
+      };
       const packing = version === 2 ? { id: 'blosc', cname, clevel: 5, shuffle, blocksize: 0 } : { name: 'blosc', configuration };
       store.array('0', { ...spec, version, packing });
       for (const [key, bytes] of store.entries) {
         if (!key.endsWith('json') && !key.includes('.z')) store.entries.set(key, await blosc.encode(bytes));
       }
-      const file = await openImage(store.writeTo(newFolder()));
+      const file = await openStore(store.writeTo(newFolder()));
       expect(file.info.compression).toEqual([`Blosc ${cname}`]);
       await expectValues(file, 'yx', spec, 2);
     }
@@ -120,7 +144,7 @@ describe('arrays', () => {
     const store = new TestStore().group('', imageAttributes('yx'), 2).array('0', spec);
     const lz4 = new Lz4();
     for (const [key, bytes] of store.entries) if (!key.includes('.z')) store.entries.set(key, await lz4.encode(bytes));
-    await expectValues(await openImage(store.writeTo(newFolder())), 'yx', spec);
+    await expectValues(await openStore(store.writeTo(newFolder())), 'yx', spec);
   });
 
   it.each([
@@ -134,17 +158,29 @@ describe('arrays', () => {
   ])('missing chunks have the fill value %j', async (fill, seen) => {
     const spec: TestArray = { ...sized('yx'), type: 'float32', value, missing: () => true, fill: fill === 0 ? 7 : fill };
     const file = await openArray('yx', spec);
-    const { data } = await file.read({ ...{ plane: { scene: 0, z: 0, t: 0 }, level: 0 }, rect: { x: 3, y: 2, width: 9, height: 6 }, channels: [0] });
+    const { data } = await file.read({
+      ...{ plane: { scene: 0, z: 0, t: 0 }, level: 0 },
+      rect: { x: 3, y: 2, width: 9, height: 6 },
+      channels: [0],
+    });
     expect([...data]).toEqual(new Array(54).fill(seen));
   });
 
   it('refuses a 64-bit number that fits no 32 bits, and reads the others', async () => {
-    const spec: TestArray = { shape: [4, 4], chunks: [4, 2], type: 'int64', value: ([y = 0, x = 0]) => (x < 2 ? y - 3 : 2 ** 40) };
+    const spec: TestArray = {
+      shape: [4, 4],
+      chunks: [4, 2],
+      type: 'int64',
+      value: ([y = 0, x = 0]) => (x < 2 ? y - 3 : 2 ** 40),
+    };
     const file = await openArray('yx', spec);
     expect(file.info.notes).toEqual([expect.stringMatching(/int64 numbers are read as 32-bit/)]);
     const read = (x: number): ReturnType<ImageFile['read']> =>
       file.read({ plane: { scene: 0, z: 0, t: 0 }, level: 0, rect: { x, y: 0, width: 2, height: 4 }, channels: [0] });
     expect([...(await read(0)).data]).toEqual([-3, -3, -2, -2, -1, -1, 0, 0]);
-    await expect(read(2)).rejects.toMatchObject({ kind: 'unsupported', message: expect.stringMatching(/1099511627776 .* 32 bits/) });
+    await expect(read(2)).rejects.toMatchObject({
+      kind: 'unsupported',
+      message: expect.stringMatching(/1099511627776 .* 32 bits/),
+    });
   });
 });

@@ -83,7 +83,13 @@ async function expectSame(of: ResultImage): Promise<void> {
 describe('an OME-Zarr written by Grove reopens identical', () => {
   it.each(Object.keys(BYTES_PER_SAMPLE) as PixelType[])('with pixels of %s, in both versions', async (pixelType) => {
     for (const version of ['0.4', '0.5'] as const) {
-      const of = image({ pixelType, channels: [{ name: 'a', color: null }, { name: 'b', color: 0xff8000 }] });
+      const of = image({
+        pixelType,
+        channels: [
+          { name: 'a', color: null },
+          { name: 'b', color: 0xff8000 },
+        ],
+      });
       await write(of, version);
       await expectSame(of);
     }
@@ -91,7 +97,13 @@ describe('an OME-Zarr written by Grove reopens identical', () => {
 
   it('with z, t, and everything that is known of the channels', async () => {
     const of = image({
-      ...{ sizeZ: 3, sizeT: 2, timeStepS: 12.5, pixelSizeUm: { x: 0.1, y: 0.1, z: 0.75 }, scenes: [{ name: 'Scene 1', width: 40, height: 30 }] },
+      ...{
+        sizeZ: 3,
+        sizeT: 2,
+        timeStepS: 12.5,
+        pixelSizeUm: { x: 0.1, y: 0.1, z: 0.75 },
+        scenes: [{ name: 'Scene 1', width: 40, height: 30 }],
+      },
       channels: [
         { name: 'DAPI "blue" <1>', color: 0x0000ff, fluor: 'DAPI', excitationNm: 405, emissionNm: 460.5, exposureMs: 20 },
         { name: 'µ-Tubulin', color: null, display: { min: 10, max: 900.5, gamma: 0.8 } },
@@ -121,7 +133,13 @@ describe('an OME-Zarr written by Grove reopens identical', () => {
     await expectSame(of);
     expect(existsSync(join(of.path, 'B/3/1/0'))).toBe(true);
     const well = await openImage(join(of.path, 'B/3'));
-    expect(well.info).toMatchObject({ sizeScene: 2, scenes: [{ well: 'B3', width: 20 }, { well: 'B3', width: 21 }] });
+    expect(well.info).toMatchObject({
+      sizeScene: 2,
+      scenes: [
+        { well: 'B3', width: 20 },
+        { well: 'B3', width: 21 },
+      ],
+    });
     await well.close();
   });
 
@@ -212,10 +230,16 @@ describe('while it is written', () => {
     const of = image(small);
     mkdirSync(of.path);
     writeFileSync(join(of.path, 'thesis.txt'), 'years of work');
-    await expect(createOmeZarr(of)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(/other things in it/) });
+    await expect(createOmeZarr(of)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringMatching(/other things in it/),
+    });
     const file = image(small);
     writeFileSync(file.path, 'a file');
-    await expect(createOmeZarr(file)).rejects.toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(/is a file/) });
+    await expect(createOmeZarr(file)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringMatching(/is a file/),
+    });
     expect(readFileSync(join(of.path, 'thesis.txt'), 'utf8')).toBe('years of work');
     const late = image(small);
     const writer = await createOmeZarr(late);
@@ -240,7 +264,9 @@ describe('while it is written', () => {
     await full.write(new Uint16Array(600));
     await expect(full.write(new Uint16Array(600))).rejects.toThrow(/complete/);
     await full.abandon();
-    await expect(createOmeZarr({ ...of, path: join(folder, 'absent', 'x.ome.zarr') })).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(createOmeZarr({ ...of, path: join(folder, 'absent', 'x.ome.zarr') })).rejects.toMatchObject({
+      kind: 'not-found',
+    });
     await expect(createOmeZarr({ ...of, sizeT: 0 })).rejects.toMatchObject({ kind: 'invalid-input' });
   });
 

@@ -114,7 +114,8 @@ export function chunkBytes(spec: TestArray, place: readonly number[]): Uint8Arra
     else (samples as Uint8Array)[at] = value;
   }
   const bytes = new Uint8Array(samples.buffer.slice(0));
-  if (bigEndian) for (let i = 0; i < bytes.length; i += samples.BYTES_PER_ELEMENT) bytes.subarray(i, i + samples.BYTES_PER_ELEMENT).reverse();
+  if (bigEndian)
+    for (let i = 0; i < bytes.length; i += samples.BYTES_PER_ELEMENT) bytes.subarray(i, i + samples.BYTES_PER_ELEMENT).reverse();
   return bytes;
 }
 
