@@ -72,6 +72,8 @@ describe('an OME-TIFF', () => {
         pixelSizeUm: { x: 0.325, y: 0.65, z: null },
         levels: [{ ...small, downsample: 1 }],
         chunk: { width: 512, height: 21 },
+        compression: [{ none: 'none', deflate: 'Deflate', zstd: 'zstd' }[compression.method]],
+        software: 'Grove',
       });
       expect(Buffer.compare(bytesOf((await readWhole(read)).data), bytesOf(pixels))).toBe(0);
       await read.close();

@@ -72,7 +72,9 @@ export async function createOmeTiff(image: ResultImage, options: OmeTiffOptions 
   const startPlane = (): void => {
     const { levels } = layout.scenes[scene]!;
     const coarser = levels.slice(1);
-    assemblers = coarser.map((size) => createTileAssembler({ ...size, channels, pixelType }, memoryBytes / coarser.length, spill));
+    assemblers = coarser.map((size) =>
+      createTileAssembler({ ...size, channels, pixelType }, memoryBytes / coarser.length, spill),
+    );
     waiting = levels.map(() => []);
   };
   startPlane();

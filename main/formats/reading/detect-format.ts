@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { damaged, type NamedFile } from './read-errors.ts';
 
-export type ReadableFormat = 'tiff' | 'png' | 'jpeg' | 'zip';
+export type ReadableFormat = 'tiff' | 'png' | 'jpeg' | 'zip' | 'ome-xml';
 
 /** How many bytes detectFormat wants to see. */
 export const DETECTION_BYTES = 132;
@@ -12,6 +12,9 @@ const PNG_START = '\x89PNG\r\n\x1a\n';
 const JPEG_START = '\xff\xd8\xff';
 /** An archive, perhaps of an OME-Zarr; the second one has nothing in it. */
 const ZIP_STARTS = ['PK\x03\x04', 'PK\x05\x06'];
+
+/** Names of files that describe the OME-TIFFs beside them. */
+const OME_XML = /\.ome(\.xml)?$/i;
 
 const READABLE = 'Grove reads TIFF, OME-TIFF, OME-Zarr, PNG and JPEG now';
 
@@ -117,6 +120,7 @@ export function detectFormat(file: NamedFile & { readonly size: number }, start:
   if (TIFF_STARTS.some((magic) => text.startsWith(magic)) && !TIFF_SHELLS.includes(ending)) return 'tiff';
   if (text.startsWith(PNG_START)) return 'png';
   if (text.startsWith(JPEG_START)) return 'jpeg';
+  if (OME_XML.test(file.name) && /^(?:\xef\xbb\xbf)?\s*</.test(text)) return 'ome-xml';
   if (ZIP_STARTS.some((magic) => text.startsWith(magic))) return 'zip';
   if (text.length < 8 && [...TIFF_STARTS, PNG_START, JPEG_START].some((magic) => magic.startsWith(text))) {
     throw damaged(file, `only ${file.size} bytes of it are there`);

@@ -96,8 +96,8 @@ export async function readPage(tiff: TiffSource, directory: Directory, index: nu
   const layout = await chunkLayout(tiff, directory, { width, height, samples, bits, planar, compression, throughSharp });
   const kept = keptSamples(samples, photometric, extraSamples);
   return {
-    ...{ directory, index, width, height, samples, bits, sampleKind, planar, compression, photometric, reversedBits },
-    ...{ orientation, reduced, extraSamples, throughSharp, shift: 0 },
+    ...{ tiff, directory, index, width, height, samples, bits, sampleKind, planar, compression, photometric, reversedBits },
+    ...{ orientation, reduced, extraSamples, throughSharp, shift: 0, looseLengths: false },
     predictor: plain ? Predictor.none : predictor,
     ...layout,
     ...kept,
