@@ -51,7 +51,9 @@ describe.skipIf(platform() === 'win32')('converting with bfconvert', () => {
     expect(readdirSync(file('cache'))).toEqual(['cells.ome.tif']);
     const { args, memory } = standIn.runs().at(-1)!;
     expect(args.slice(-2)).toEqual([source, 'image.ome.tif']);
-    expect(args.join(' ')).toContain('-no-upgrade -overwrite -bigtiff -noflat -nolookup -compression zlib -tilex 512 -tiley 512');
+    expect(args.join(' ')).toContain(
+      '-no-upgrade -overwrite -bigtiff -noflat -nolookup -no-sas -compression zlib -tilex 512 -tiley 512',
+    );
     expect(memory).toMatch(/^\d{4}m$/);
   });
 

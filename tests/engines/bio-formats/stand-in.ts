@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { resultFiles } from '../../../main/formats/result-files.ts';
 import { FOREIGN_START, type ForeignImage, foreignPixel } from './foreign-file.ts';
 
-const SWITCHES = ['-no-upgrade', '-overwrite', '-bigtiff', '-noflat', '-nolookup'];
+const SWITCHES = ['-no-upgrade', '-overwrite', '-bigtiff', '-noflat', '-nolookup', '-no-sas'];
 const WITH_VALUE = ['-compression', '-tilex', '-tiley'];
 
 const [log, ...args] = process.argv.slice(2);
