@@ -17,9 +17,9 @@ export function keepDecoded(bytes: number): void {
 }
 
 /**
- * Opens an image file, whatever its name, by what it holds: TIFF (OME, ImageJ, LSM, BigTIFF), the companion file of an OME-TIFF set, PNG, JPEG, or an OME-Zarr, in a folder
- * or a ZIP archive. The file stays open until `close`. TIFFs and OME-Zarrs are read by region; PNG and JPEG are decoded whole at the
- * first read.
+ * Opens an image file, whatever its name, by what it holds: TIFF (OME, ImageJ, LSM, BigTIFF), the companion file of an OME-TIFF
+ * set, PNG, JPEG, or an OME-Zarr, in a folder or a ZIP archive. The file stays open until `close`. TIFFs and OME-Zarrs are read by
+ * region; PNG and JPEG are decoded whole at the first read.
  *
  * Throws GroveError, its message naming the file, what is wrong and what to do: 'not-found', 'unreadable', 'unsupported' (another
  * format, or a kind of these that Grove cannot read), 'corrupt' (empty, cut off, contradictory) and 'too-large'. Sizes are

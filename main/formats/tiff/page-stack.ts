@@ -22,7 +22,7 @@ export interface PageStack extends Pick<ImageInfo, 'timeStepS' | 'acquired' | 'o
   readonly scenes: readonly PageScene[];
   readonly sizeZ: number;
   readonly sizeT: number;
-  /** Pages that together are one plane; each brings as many channels as any of them. */
+  /** Pages that together are one plane; all bring the same number of channels. */
   readonly pagesPerPlane: number;
   /** Pages of the main chain that are no planes: perhaps smaller copies of them. */
   readonly spare: readonly TiffPage[];
