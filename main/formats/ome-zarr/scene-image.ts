@@ -1,6 +1,6 @@
 import { GroveError } from '#core/model/error.ts';
 import type { LevelInfo } from '#core/model/image.ts';
-import { damaged, type NamedFile, unsupported } from '../reading/read-errors.ts';
+import { damaged, type NamedFile, tooLarge, unsupported } from '../reading/read-errors.ts';
 import type { ArrayHeader } from './array-header.ts';
 import { createChunkReader } from './chunk-reader.ts';
 import { asList, member } from './json.ts';
@@ -22,6 +22,8 @@ export interface SceneImage {
   readonly notes: readonly string[];
 }
 
+const MOST_CHANNELS = 10_000;
+
 /**
  * Reads the first entry of a group's `multiscales` with the metadata of its arrays. A coarser resolution that is missing, damaged or
  * of another shape is left out. Throws GroveError 'corrupt', 'unsupported', 'too-large', 'unreadable'.
@@ -36,6 +38,7 @@ export async function readSceneImage(store: ZarrStore, path: string, group: Zarr
   const axes = multiscale.axes ?? ALL_AXES.slice(-header.shape.length);
   const full = levelArray(createChunkReader(store, header), axes);
   if (full === null) throw axesDiffer(entry, header, axes);
+  if (full.sizeC > MOST_CHANNELS) throw tooLarge(entry, `has ${full.sizeC} channels, more than Grove reads; check the file`);
 
   const notes: string[] = [];
   if (listed.length > 1) notes.push(`It has ${listed.length} images in one group; the first one is shown.`);

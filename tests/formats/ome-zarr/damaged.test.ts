@@ -151,6 +151,13 @@ describe('metadata', () => {
     expect(await readStore(store)).toMatchObject({ kind, message: expect.stringMatching(message) });
   });
 
+  it('with channels beyond measure', async () => {
+    const shape = [2 ** 31 - 1, 64, 64];
+    const array = { ...ARRAY, shape: [1, 64, 64], chunks: [1, 32, 32], value: () => 0, metadata: { shape } };
+    const store = new TestStore().group('', imageAttributes('cyx')).array('0', array);
+    expect(await readStore(store)).toMatchObject({ kind: 'too-large', message: expect.stringMatching(/2147483647 channels/) });
+  });
+
   const root = (multiscale: unknown): TestStore => imageStore().group('', { multiscales: [multiscale] });
   const datasets = [{ path: '0' }];
   it.each<[string, TestStore, RegExp]>([
