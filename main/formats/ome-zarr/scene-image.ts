@@ -4,7 +4,7 @@ import { damaged, type NamedFile, tooLarge, unsupported } from '../reading/read-
 import type { ArrayHeader } from './array-header.ts';
 import { createChunkReader } from './chunk-reader.ts';
 import { asList, member } from './json.ts';
-import { type LevelArray, levelArray } from './level-array.ts';
+import { hasTinyChunks, type LevelArray, levelArray } from './level-array.ts';
 import { ALL_AXES, type Axis, type Dataset, type Multiscale, readMultiscale } from './multiscale.ts';
 import { readArrayHeader } from './read-array-header.ts';
 import { joinPath, type ZarrGroup } from './read-group.ts';
@@ -40,6 +40,9 @@ export async function readSceneImage(store: ZarrStore, path: string, group: Zarr
   if (full === null) throw axesDiffer(entry, header, axes);
   if (full.sizeC > MOST_CHANNELS) throw tooLarge(entry, `has ${full.sizeC} channels, more than Grove reads; check the file`);
 
+  if (hasTinyChunks(full))
+    throw unsupported(entry, 'has chunks of a few pixels only', 'write it anew with chunks of 64 × 64 or more');
+
   const notes: string[] = [];
   if (listed.length > 1) notes.push(`It has ${listed.length} images in one group; the first one is shown.`);
   const arrays = [full];
@@ -60,7 +63,8 @@ export async function readSceneImage(store: ZarrStore, path: string, group: Zarr
 async function coarserArray(store: ZarrStore, path: string, axes: readonly Axis[]): Promise<LevelArray | null> {
   try {
     const header = await readArrayHeader(store, path);
-    return header === undefined ? null : levelArray(createChunkReader(store, header), axes);
+    const array = header === undefined ? null : levelArray(createChunkReader(store, header), axes);
+    return array === null || hasTinyChunks(array) ? null : array;
   } catch (error) {
     if (error instanceof GroveError && error.kind !== 'unreadable') return null;
     throw error;

@@ -158,6 +158,13 @@ describe('metadata', () => {
     expect(await readStore(store)).toMatchObject({ kind: 'too-large', message: expect.stringMatching(/2147483647 channels/) });
   });
 
+  it('with chunks so small that a region would take hours', async () => {
+    const metadata = { shape: [40_000, 40_000], chunk_grid: { name: 'regular', configuration: { chunk_shape: [1, 1] } } };
+    expect(await readStore(imageStore({ metadata, missing: () => true }))).toMatchObject({
+      ...{ kind: 'unsupported', message: expect.stringMatching(/chunks of a few pixels/) },
+    });
+  });
+
   const root = (multiscale: unknown): TestStore => imageStore().group('', { multiscales: [multiscale] });
   const datasets = [{ path: '0' }];
   it.each<[string, TestStore, RegExp]>([

@@ -70,6 +70,7 @@ describe('series of images', () => {
     const path = store.writeTo(newFolder());
     const file = await openStore(path);
     expect(file.info.channels).toEqual([{ name: 'GFP', color: 0x00ff00 }]);
+    expect(file.info.scenes?.map(({ name }) => name)).toEqual(['Macro', 'Slide']);
     expect(file.info.pixelSizeUm.x).toBe(0.2);
     await file.close();
   });
