@@ -14,6 +14,7 @@ import {
   type LabelChange,
   type ProjectInfo,
 } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { CallOptions, GroveClient } from '../../renderer/client/grove-client.ts';
 
 export const TEST_IMAGE: ImageInfo = {
@@ -107,7 +108,8 @@ export interface ScriptedHost {
 
 type Answers = { [M in Method]?: (input: Input<M>) => Output<M> | Promise<Output<M>> };
 
-export function createScriptedHost(): ScriptedHost {
+/** `images` are those of the sample project. */
+export function createScriptedHost(images: readonly ImageRecord[] = [testImage('a'), testImage('b')]): ScriptedHost {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const connections = new Set<(connected: boolean) => void>();
   const calls: ScriptedHost['calls'] = [];
@@ -213,7 +215,7 @@ export function createScriptedHost(): ScriptedHost {
       return enter(path);
     },
     'project.openSample': () => {
-      const sample = enter('/data/sample.grove', [testImage('a'), testImage('b')]);
+      const sample = enter('/data/sample.grove', images);
       if (sample.classes.length === 0) {
         patch({
           classes: ['Background', 'Nucleus'].map((name, i) => ({
@@ -268,7 +270,10 @@ export function createScriptedHost(): ScriptedHost {
         high: 2000 + i,
         histogram: Array.from({ length: 256 }, (_, bin) => 256 - bin),
       })),
-    'images.levels': () => TEST_IMAGE.levels,
+    'images.levels': ({ imageId, scene }) => {
+      const info = open().images.find((one) => one.id === imageId)?.info ?? TEST_IMAGE;
+      return sceneOf(info, scene ?? 0).levels;
+    },
     'images.thumbnail': () => ({ width: 1, height: 1, rgba: new Uint8Array([90, 120, 200, 255]) }),
     'classes.add': ({ name, color }) => {
       const value = Math.max(0, ...open().classes.map((one) => one.value)) + 1;
