@@ -184,6 +184,17 @@ describe('TIFFs that contradict themselves', () => {
     expect(await errorOf('pageless.tif', bytes)).toMatchObject({ kind: 'corrupt', message: expect.stringMatching(/no page/) });
   });
 
+  it('whose smaller resolutions are the pages above them', async () => {
+    const bytes = encodeTiff([page({ below: [page({ width: 20, height: 15, pixels: new Uint16Array(300) })] })]);
+    const first = bytes.readUInt32LE(4);
+    const entries = Array.from({ length: bytes.readUInt16LE(first) }, (_, i) => first + 2 + 12 * i);
+    const entry = entries.find((at) => bytes.readUInt16LE(at) === 330)!;
+    bytes.writeUInt32LE(first, entry + 8);
+    const file = await openImage(folder.put('own-level.tif', bytes));
+    expect(file.info.levels).toHaveLength(1);
+    await file.close();
+  });
+
   it('whose stack of one directory is cut off', async () => {
     const made = page({ rowsPerStrip: 30, description: 'ImageJ=1\nimages=9\nslices=9\n' });
     expect(await errorOf('cut-stack.tif', encodeTiff([made]))).toMatchObject({

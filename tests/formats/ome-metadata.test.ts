@@ -63,6 +63,12 @@ describe('OME metadata', () => {
     expect((await infoOf(pages(xml, page(1), page(2), page(3)))).timeStepS).toBe(1.5);
   });
 
+  it('that calls all channels white knows no colours', async () => {
+    const channels = '<Channel Color="-1"/><Channel Color="-1"/><TiffData/>';
+    const xml = ome(`<Image>${pixels('SizeC="2" SizeZ="1" SizeT="1"', channels)}</Image>`);
+    expect((await infoOf(pages(xml, page(1), page(2)))).channels.map(({ color }) => color)).toEqual([null, null]);
+  });
+
   it('that makes no sense is left out', async () => {
     const xml = ome(
       `<Image Name="  "><AcquisitionDate>yesterday</AcquisitionDate><ObjectiveSettings ID="absent"/>

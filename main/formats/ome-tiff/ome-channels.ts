@@ -8,6 +8,8 @@ import type { OmeImage } from './parse-ome-xml.ts';
 export function omeChannels({ channels }: OmeImage, base: TiffPage, pagesPerPlane: number): ChannelInfo[] {
   const plain = plainChannels(base, pagesPerPlane);
   if (isColor(base, pagesPerPlane)) return plain;
+  // Programs that know no colours write white for all.
+  const white = channels.length > 1 && channels.every(({ color }) => color === 0xffffff);
   // One entry per page, or one per sample of it.
   const perEntry = channels.length === plain.length ? 1 : base.channels;
   return plain.map(({ name, color }, i): ChannelInfo => {
@@ -16,7 +18,7 @@ export function omeChannels({ channels }: OmeImage, base: TiffPage, pagesPerPlan
     const part = perEntry > 1 ? ` ${(i % perEntry) + 1}` : '';
     return {
       name: told.name ? `${told.name}${part}` : name,
-      color: perEntry === 1 ? (told.color ?? color) : color,
+      color: perEntry === 1 && !white ? (told.color ?? color) : color,
       ...acquisition(told),
     };
   });

@@ -4,7 +4,7 @@ import { checkRequest } from '../reading/check-request.ts';
 import type { ChunkCache } from '../reading/chunk-cache.ts';
 import { damaged, type NamedFile } from '../reading/read-errors.ts';
 import { sameKind, type TiffPage } from './page.ts';
-import { findLevels } from './page-levels.ts';
+import { findLevels, type PageLevels } from './page-levels.ts';
 import { createPageReader } from './page-reader.ts';
 import type { PageRef, PageScene, PageStack } from './page-stack.ts';
 import { stackInfo } from './stack-info.ts';
@@ -18,9 +18,12 @@ export async function stackImage(
 ): Promise<ImageFile> {
   const { scenes, sizeZ, pagesPerPlane } = stack;
   const alone = scenes.length === 1 ? stack.spare : [];
-  const levels = await Promise.all(scenes.map((scene) => findLevels(scene, alone)));
+  const levels: PageLevels[] = [];
   const reader = createPageReader(cache);
-  for (const { base, planes } of scenes) {
+  // One after another: each may be in a file of its own.
+  for (const scene of scenes) {
+    const { base, planes } = scene;
+    levels.push(await findLevels(scene, alone));
     await reader.check(base);
     const last = planes.findLast((page) => page !== null);
     if (typeof last === 'object') await reader.check(last);

@@ -14,7 +14,7 @@ export function stackInfo(stack: PageStack, levels: readonly PageLevels[]): Imag
   });
   const [{ width, height, levels: firstLevels }] = scenes as [SceneInfo];
   const told = scenes.some((one, i) => one.well !== undefined || one.name !== `Scene ${i + 1}`);
-  const differ = scenes.some((one) => one.width !== width || one.height !== height || one.levels.length !== firstLevels.length);
+  const differ = scenes.some(({ levels: own }) => own !== firstLevels && JSON.stringify(own) !== JSON.stringify(firstLevels));
   const compression = new Set(stack.scenes.map((one) => COMPRESSION_NAMES[one.base.compression] ?? 'unknown'));
   const notes = [...pageNotes(base), ...stack.notes];
   return {
