@@ -160,6 +160,8 @@ describe('TIFFs that contradict themselves', () => {
       'corrupt',
       /declares 8099999919 planes/,
     ],
+    ['fraction.tif', tiff({ tags: { 273: { type: 5, values: [17, 2, 9, 1, 9, 1, 9, 1] } } }), 'corrupt', /impossible place/],
+    ['fractional-width.tif', tiff({ tags: { 256: { type: 5, values: [81, 2] } } }), 'corrupt', /tag 256 is 40.5/],
     ['levels.tif', tiff({ tags: { 330: long(7, 8, 9) } }), 'corrupt', /damaged/],
     ['many-levels.tif', tiff({ tags: { 330: long(...Array<number>(500).fill(8)) } }), 'too-large', /500 values/],
   ])('%s', async (name, bytes, kind, message) => {

@@ -55,7 +55,8 @@ export async function readChunkTable(page: TiffPage): Promise<ChunkTable> {
     const offset = offsets[i]!;
     const bytes = byteCounts[i]!;
     if (offset === 0 && bytes === 0) continue;
-    if (!(offset >= 8 && bytes >= 1)) throw damaged(file, `one of its ${kind} has an impossible place`);
+    if (!(offset >= 8 && bytes >= 1 && Number.isInteger(offset) && Number.isInteger(bytes)))
+      throw damaged(file, `one of its ${kind} has an impossible place`);
     if (offset + bytes > file.size) throw cutOff(file, `the last of its ${kind}`);
     const needed = chunkRowBytes(page) * storedRows(page, i);
     if (bytes * (LARGEST_EXPANSION[page.compression] ?? Number.POSITIVE_INFINITY) + 64 < needed) {

@@ -93,6 +93,13 @@ export async function tagNumber(tiff: TiffSource, { entries }: Directory, tag: n
   return valueAt(tiff, view, 0, entry.type);
 }
 
+/** The first number of a tag that must be a whole one, or `absent`. Throws GroveError 'corrupt' where it is not. */
+export async function tagWhole(tiff: TiffSource, directory: Directory, tag: number, absent: number): Promise<number> {
+  const value = await tagNumber(tiff, directory, tag, absent);
+  if (!Number.isSafeInteger(value)) throw damaged(tiff.file, `its tag ${tag} is ${value}, which is no whole number`);
+  return value;
+}
+
 /** The bytes of a tag as they are; null where it is absent. */
 export async function tagBytes(tiff: TiffSource, { entries }: Directory, tag: number, most: number): Promise<Uint8Array | null> {
   const entry = entries.get(tag);

@@ -62,6 +62,7 @@ async function subPages({ tiff, directory }: TiffPage): Promise<(TiffPage | null
   const offsets = (await tagNumbers(tiff, directory, Tag.subIfds, MOST_LEVELS)) ?? [];
   const below: (TiffPage | null)[] = [];
   for (const offset of offsets) {
+    if (!Number.isInteger(offset)) throw damaged(tiff.file, 'the place of a smaller resolution is no whole number');
     try {
       below.push(await readPage(tiff, await readDirectory(tiff, offset), -1));
     } catch (error) {
