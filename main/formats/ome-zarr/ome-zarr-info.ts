@@ -4,7 +4,7 @@ import { toMicrometres } from '../tiff/length-units.ts';
 import { pixelTypeOf } from './array-header.ts';
 import { lengthUm, timeS } from './axis-units.ts';
 import type { SceneGroup } from './find-scenes.ts';
-import { asObject, asText, member } from './json.ts';
+import { asName, asObject, member } from './json.ts';
 import type { AxisRole } from './multiscale.ts';
 import { readChannels } from './read-channels.ts';
 import type { ZarrGroup } from './read-group.ts';
@@ -30,7 +30,7 @@ export function omeZarrInfo(scenes: readonly [Scene, ...Scene[]], notes: readonl
   const told = scenes.map(sceneInfo);
   const plain = told.length === 1 && told[0]!.name === 'Scene 1' && told[0]!.well === undefined;
   const timeStepS = stepOf(image, 't', timeS) ?? xml?.timeStep ?? null;
-  const software = asText(member(asObject(member(found.group.ome, '_creator')), 'name'));
+  const software = asName(member(asObject(member(found.group.ome, '_creator')), 'name'));
   const allNotes = [...notes, ...typeNotes(type)];
   return {
     format: 'ome-zarr',
@@ -73,7 +73,7 @@ function sceneInfo({ found, image, xml }: Scene, i: number): SceneInfo {
 /** What Grove itself wrote. */
 function writtenName(group: ZarrGroup): { name: string | null; well: string | null } {
   const scene = asObject(member(asObject(member(group.all, 'grove')), 'scene'));
-  return { name: asText(member(scene, 'name')), well: asText(member(scene, 'well')) };
+  return { name: asName(member(scene, 'name')), well: asName(member(scene, 'well')) };
 }
 
 /** The name of the image; paths and numbers that writers put there are no names. */

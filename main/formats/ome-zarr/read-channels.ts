@@ -1,6 +1,6 @@
 import type { ChannelInfo } from '#core/model/image.ts';
 import type { OmeChannel } from '../ome-tiff/parse-channels.ts';
-import { asList, asNumber, asObject, asText, type JsonObject, member } from './json.ts';
+import { asList, asName, asNumber, asObject, asText, type JsonObject, member } from './json.ts';
 import type { ZarrGroup } from './read-group.ts';
 
 /**
@@ -14,11 +14,11 @@ export function readChannels(group: ZarrGroup, count: number, others: readonly O
     const channel = asObject(told[i]);
     const extra = asObject(own[i]);
     const other = others[i] ?? null;
-    const name = asText(member(channel, 'label')) ?? other?.name ?? '';
+    const name = asName(member(channel, 'label')) ?? other?.name ?? '';
     const color = readColor(asText(member(channel, 'color')));
     // White and the whole range are written where nothing is known.
     const unknownColor = told.length === 0 || (color === 0xffffff && member(extra, 'color') === null);
-    const range = own.length > 0 && member(extra, 'display') === undefined ? null : readWindow(channel);
+    const range = readWindow(channel, own.length > 0 && member(extra, 'display') === undefined);
     const gamma = asNumber(member(asObject(member(extra, 'display')), 'gamma')) ?? 1;
     return {
       name: name !== '' ? name : count === 1 ? 'Grey' : `Channel ${i + 1}`,
@@ -33,7 +33,7 @@ function extras(
   extra: JsonObject,
   other: OmeChannel | null,
 ): Pick<ChannelInfo, 'fluor' | 'excitationNm' | 'emissionNm' | 'exposureMs'> {
-  const fluor = asText(member(extra, 'fluor')) ?? other?.fluor ?? null;
+  const fluor = asName(member(extra, 'fluor')) ?? other?.fluor ?? null;
   const number = (name: 'excitationNm' | 'emissionNm' | 'exposureMs'): number | null =>
     asNumber(member(extra, name)) ?? other?.[name] ?? null;
   const [excitationNm, emissionNm, exposureMs] = [number('excitationNm'), number('emissionNm'), number('exposureMs')];
@@ -51,9 +51,11 @@ function readColor(text: string | null): number | null {
   return digits === undefined ? null : Number.parseInt(digits, 16);
 }
 
-function readWindow(channel: JsonObject): { min: number; max: number } | null {
+/** The range to show; null where it is the whole one and that says nothing. */
+function readWindow(channel: JsonObject, wholeSaysNothing: boolean): { min: number; max: number } | null {
   const range = asObject(member(channel, 'window'));
   const min = asNumber(member(range, 'start'));
   const max = asNumber(member(range, 'end'));
-  return min === null || max === null || !(max > min) ? null : { min, max };
+  if (min === null || max === null || !(max > min)) return null;
+  return wholeSaysNothing && min === member(range, 'min') && max === member(range, 'max') ? null : { min, max };
 }

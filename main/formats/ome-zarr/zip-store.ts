@@ -53,6 +53,7 @@ export async function openZipStore(file: SourceFile): Promise<ZarrStore> {
   return {
     path: file.path,
     name: file.name,
+    archive: true,
     get: (key, limit) => read(key, null, limit),
     getRange: (key, range, limit) => read(key, range, limit),
     close: () => file.close(),

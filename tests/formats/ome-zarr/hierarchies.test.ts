@@ -107,6 +107,17 @@ describe('plates', () => {
     expect(notes).toHaveLength(5);
   });
 
+  it('of which very much is missing say so in some sentences', async () => {
+    const store = new TestStore().group('', plate(['A/1', ...Array.from({ length: 500 }, (_, i) => `B/${i}`)]));
+    store
+      .group('A/1', { well: { images: [{ path: '0' }] } })
+      .group('A/1/0', imageAttributes('yx'))
+      .array('A/1/0/0', flat(5, 4, 1));
+    const { notes } = await samples(store.writeTo(newFolder()));
+    expect(notes).toHaveLength(51);
+    expect(notes[50]).toBe('And 450 more things like these.');
+  });
+
   it('a well is an image by itself', async () => {
     const store = new TestStore().group('B/4', { well: { images: [{ path: '0' }] } });
     store.group('B/4/0', imageAttributes('yx')).array('B/4/0/0', flat(5, 4, 1));
@@ -155,6 +166,19 @@ describe('an image', () => {
       seen.push((await file.read(request)).data[0]!);
     }
     expect(seen).toEqual([20, 20, 30, 30]);
+    await file.close();
+  });
+
+  it('may have NaN in its metadata, as Python writes it, and names of any length', async () => {
+    const attributes = {
+      ...imageAttributes('yx'),
+      omero: { channels: [{ label: 'NaN "and" Infinity', color: 'F00', window: { start: 1, end: 2 } }] },
+    };
+    const store = new TestStore().group('', attributes).array('0', flat(4, 4, 1));
+    const text = Buffer.from(store.entries.get('zarr.json')!).toString();
+    store.entries.set('zarr.json', Buffer.from(text.replace('"start":1', '"start":NaN').replace('"end":2', '"end":-Infinity')));
+    const file = await openStore(store.writeTo(newFolder()));
+    expect(file.info.channels).toEqual([{ name: 'NaN "and" Infinity', color: null }]);
     await file.close();
   });
 

@@ -14,6 +14,10 @@ const newFolder = storeFolders();
 const value = (place: readonly number[]): number => place.reduce((sum, index, axis) => sum + index * (axis * axis + 3), 1) % 101;
 const odd = (place: readonly number[]): number => value(place) % 2;
 
+/** First bytes of all 16-bit numbers, then second ones, packed. */
+const shuffled = (bytes: Uint8Array): Uint8Array =>
+  deflateSync(bytes.map((_, i) => bytes[i < bytes.length / 2 ? 2 * i : 2 * (i - bytes.length / 2) + 1]!));
+
 /** Writes an image of one array and opens it. */
 async function openArray(axes: string, spec: TestArray): Promise<ImageFile> {
   const version = spec.version ?? 3;
@@ -93,6 +97,10 @@ describe('arrays', () => {
     ['with . in Zarr 3', { separator: '.' }],
     ['with / in Zarr 2', { separator: '/', version: 2 }],
     ['with missing chunks in Zarr 2', { version: 2, missing: ([c]: readonly number[]) => c === 1 }],
+    [
+      'shuffled by a filter',
+      { version: 2, pack: shuffled, packing: { id: 'zlib' }, metadata: { filters: [{ id: 'shuffle', elementsize: 2 }] } },
+    ],
     ['zlib', { version: 2, pack: deflateSync, packing: { id: 'zlib', level: 5 } }],
     ['gzip', { pack: gzipSync, packing: { name: 'gzip', configuration: { level: 5 } } }],
     ['gzip, Zarr 2', { version: 2, pack: gzipSync, packing: { id: 'gzip', level: 5 } }],
