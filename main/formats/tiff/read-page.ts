@@ -1,6 +1,6 @@
 import type { PixelType } from '#core/model/image.ts';
 import { damaged, tooLarge, unsupported } from '../reading/read-errors.ts';
-import { type Directory, tagNumbers, tagWhole } from './directory.ts';
+import { type Directory, hasTag, tagNumbers, tagWhole } from './directory.ts';
 import type { TiffPage } from './page.ts';
 import { Compression, Photometric, Predictor, Tag } from './tags.ts';
 import type { TiffSource } from './tiff-source.ts';
@@ -147,7 +147,7 @@ type Layout = Pick<TiffPage, 'tiled' | 'chunkWidth' | 'chunkHeight' | 'across' |
 async function chunkLayout(tiff: TiffSource, directory: Directory, stored: Stored): Promise<Layout> {
   const { file } = tiff;
   const { width, height } = stored;
-  const tiled = directory.entries.has(Tag.tileOffsets) && !stored.throughSharp;
+  const tiled = hasTag(directory, Tag.tileOffsets) && !stored.throughSharp;
   let chunkWidth = width;
   let storedRows = height;
   if (tiled) {
@@ -156,7 +156,7 @@ async function chunkLayout(tiff: TiffSource, directory: Directory, stored: Store
     if (!(chunkWidth >= 1 && storedRows >= 1))
       throw damaged(file, `it is cut into tiles of ${chunkWidth} × ${storedRows} pixels`);
   } else if (!stored.throughSharp) {
-    if (!directory.entries.has(Tag.stripOffsets)) throw damaged(file, 'a page does not say where its pixels are');
+    if (!hasTag(directory, Tag.stripOffsets)) throw damaged(file, 'a page does not say where its pixels are');
     const rows = await tagWhole(tiff, directory, Tag.rowsPerStrip, height);
     if (!(rows >= 1)) throw damaged(file, `its strips have ${rows} rows`);
     storedRows = Math.min(rows, height);
