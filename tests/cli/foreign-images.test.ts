@@ -18,7 +18,7 @@ const file = (name: string): string => join(folder, name);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'grove-foreign-'));
   standIn = installStandIn(file('bftools'));
-  image = writeForeignFile(file('cells.nd2'), { width: WIDTH, height: HEIGHT, channels: ['DAPI'], planes: 1 });
+  image = writeForeignFile(file('cells.nd2'), { width: WIDTH, height: HEIGHT, channels: ['DAPI'], planes: 2, pauseMs: 100 });
   vi.stubEnv('GROVE_DATA', file('data'));
 });
 afterAll(() => {
@@ -38,7 +38,7 @@ describe.skipIf(platform() === 'win32')('the command line, given an image in a f
   it('tells what it holds, trains from it and segments it, and converts it once', async () => {
     vi.stubEnv('GROVE_BFCONVERT', standIn.program);
     const info = await runGrove(['image', 'info', image, '--json']);
-    expect(info).toMatchObject({ code: 0 });
+    expect(info).toMatchObject({ code: 0, stderr: expect.stringMatching(/^(Converting cells\.nd2 \d+ %.*\n)+$/) });
     expect(JSON.parse(info.stdout)).toMatchObject({ file: image, format: 'bio-formats', width: WIDTH, height: HEIGHT });
 
     const bright = (i: number): boolean => foreignPixel(0, 0, i % WIDTH, Math.floor(i / WIDTH)) > 800;

@@ -1,10 +1,13 @@
 import { basename, resolve } from 'node:path';
+import type { Progress } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { ImageInfo } from '#core/model/image.ts';
 import { composeEngine } from '../../compose-engine.ts';
+import { tellConversion } from '../../services/conversion/tell-conversion.ts';
 import type { Command } from '../command.ts';
 import { flagOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
+import { createProgressLine } from '../progress-line.ts';
 
 export const imageInfo: Command = {
   name: 'image info',
@@ -15,17 +18,21 @@ Prints format, size, channels, pixel type, pixel size and resolutions of an imag
 
   --json   one JSON object on standard output
 `,
-  async run(args, { stdout, signal }) {
+  async run(args, { stdout, stderr, signal }) {
     const given = parseOptions(args, { json: { type: 'boolean' } }, 'image info');
     const [file, ...more] = given.positionals;
     if (file === undefined) throw new GroveError('invalid-input', "Which image? Use 'grove image info FILE'.");
     if (more.length > 0) throw new GroveError('invalid-input', `One image at a time, please: '${more[0]}' is one too many.`);
     const path = resolve(file);
     const engine = composeEngine({ threads: 1 });
+    const line = createProgressLine(stderr);
     try {
-      const info = await engine.pool.run('image.open', { path }, { signal });
+      const progress = ({ stage, done, total, secondsLeft }: Progress): void => line.show(stage, done, total, secondsLeft);
+      const info = await engine.pool.run('image.open', { path }, tellConversion({ signal, progress }, engine.clock));
+      line.end();
       stdout.write(flagOption(given, 'json') ? `${JSON.stringify({ file: path, ...info })}\n` : infoText(path, info));
     } finally {
+      line.end();
       await engine.close();
     }
   },

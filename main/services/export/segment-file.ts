@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
+import { tellConversion } from '../conversion/tell-conversion.ts';
 import type { ModelFiles } from '../ports.ts';
 import { modelChannels } from '../prediction/model-channels.ts';
 import { withSharedForest } from '../prediction/usable-models.ts';
@@ -37,7 +38,7 @@ export async function segmentFile(
   const { image: path, plane, outputs, tile, channel } = request;
   await checkOutputs(outputs, [path, request.model]);
   const model = withSharedForest(await means.models.read(request.model));
-  const info = await means.pool.run('image.open', { path }, options.signal ? { signal: options.signal } : {});
+  const info = await means.pool.run('image.open', { path }, tellConversion(options, means.clock));
   const image = { path, name: basename(path), contentHash: `file ${path}`, info };
   if (plane.scene >= info.sizeScene || plane.z >= info.sizeZ || plane.t >= info.sizeT) {
     const planes = info.sizeScene * info.sizeZ * info.sizeT;

@@ -4,6 +4,7 @@ import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts'
 import { GroveError } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import { CLASS_COLORS } from '#core/model/label.ts';
+import { tellConversion } from '../conversion/tell-conversion.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
 import type { TrainingClass } from './check-training.ts';
@@ -36,7 +37,9 @@ export async function trainFromFiles(
   const sources: LabelSource[] = [];
   for (const [i, { image, labels }] of training.pairs.entries()) {
     options.progress?.({ stage: 'Reading images', done: i, total: training.pairs.length, secondsLeft: null });
-    sources.push(await readLabelImage(labels, await trainingImage(means.pool, image, run), means, run));
+    sources.push(
+      await readLabelImage(labels, await trainingImage(means.pool, image, tellConversion(options, means.clock)), means, run),
+    );
   }
   const classes = classesOf(sources, training.classNames);
   const { set, channels, trees, seed, name = 'Pixel classifier' } = training;
