@@ -187,6 +187,37 @@ describe('a set with a companion file', () => {
     }
   });
 
+  it('may have a field of view of a well in each file', async () => {
+    const path = newFolder();
+    const names = ['w1.ome.tif', 'w2.ome.tif', 'w3.ome.tif'];
+    const wells = names.map(
+      (_, i) => `<Well ID="W${i}" Row="${i}" Column="4"><WellSample ID="S${i}"><ImageRef ID="Image:${i}"/></WellSample></Well>`,
+    );
+    const images = names.map(
+      (name, i) =>
+        `<Image ID="Image:${i}" Name="field ${i}"><Pixels DimensionOrder="XYZCT" SizeC="1" SizeZ="1" SizeT="1">${block('', name)}</Pixels></Image>`,
+    );
+    const xml = `<OME UUID="urn:uuid:companion"><Plate ID="P">${wells.join('')}</Plate>${images.join('')}</OME>`;
+    writeFileSync(join(path, 'cells.companion.ome'), xml);
+    for (const [i, name] of names.entries()) {
+      const size = { width: 8 + i, height: 6, pixels: new Uint8Array((8 + i) * 6).fill(40 + i) };
+      writeFileSync(join(path, name), encodeTiff([{ ...page(0, binaryOnly(name)), ...size }]));
+    }
+    const file = await openImage(join(path, 'w2.ome.tif'));
+    expect(file.info.scenes?.map(({ name, well, width }) => [name, well, width])).toEqual([
+      ['field 0', 'A5', 8],
+      ['field 1', 'B5', 9],
+      ['field 2', 'C5', 10],
+    ]);
+    for (const scene of [2, 0, 1]) expect((await readWhole(file, { scene, z: 0, t: 0 })).data[0]).toBe(40 + scene);
+    await file.close();
+    rmSync(join(path, 'w1.ome.tif'));
+    const rest = await openImage(join(path, 'w2.ome.tif'));
+    expect(rest.info.scenes?.map(({ name }) => name)).toEqual(['field 1', 'field 2']);
+    expect(rest.info.notes?.join()).toMatch(/Missing beside the file: w1\.ome\.tif/);
+    await rest.close();
+  });
+
   it('without the companion file shows what the TIFF itself holds, and says so', async () => {
     const path = writeCompanionSet();
     rmSync(join(path, 'cells.companion.ome'));

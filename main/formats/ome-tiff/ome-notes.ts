@@ -24,7 +24,8 @@ export function sceneNotes(found: readonly FoundImage[], images: number, missing
     for (const page of scene.planes) if (page === null) absent++;
   }
   if (missing.size > 0) {
-    notes.push(`Missing beside the file: ${listed(missing)}; ${absent} of ${planes} planes read as 0.`);
+    const hole = absent > 0 ? `; ${absent} of ${planes} planes read as 0` : '';
+    notes.push(`Missing beside the file: ${listed(missing)}${hole}.`);
   } else if (absent > 0) notes.push(`${absent} of ${planes} planes are not in the file and read as 0.`);
   return notes;
 }
