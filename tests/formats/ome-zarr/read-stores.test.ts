@@ -122,8 +122,8 @@ describe('arrays', () => {
   ] as const)('Blosc with %s, shuffle %i, in both versions', async (cname, shuffle) => {
     const blosc = new Blosc(5, cname, shuffle, 0);
     const spec: TestArray = {
-      shape: [300, 280],
-      chunks: [256, 256],
+      shape: [150, 140],
+      chunks: [128, 128],
       type: 'uint16',
       value: ([y = 0, x = 0]) => (y * 7 + x * 3) % 4001,
     };
