@@ -142,6 +142,15 @@ describe('an LSM file', () => {
     await file.close();
   });
 
+  it('of nothing but a page marked as a thumbnail is that page', async () => {
+    const only = { width: 8, height: 4, type: 'uint8', pixels: new Uint8Array(32).fill(3) } as const;
+    const tags = { 254: { type: 4, values: [1] }, 34412: lsmInfo({ sizeZ: 1, sizeT: 1, channels: 1 }, 0) };
+    const file = await openImage(folder.put('reduced.lsm', encodeTiff([{ ...only, tags }])));
+    expect(file.info).toMatchObject({ format: 'lsm', sizeZ: 1, channels: [{ name: 'Grey' }] });
+    expect((await readWhole(file)).data[31]).toBe(3);
+    await file.close();
+  });
+
   it('that declares other planes than it has shows those in their order, and says so', async () => {
     const file = await openImage(writeLsm('short.lsm', { sizeZ: 2, sizeT: 1, channels: 1, declaredZ: 50 }));
     expect(file.info).toMatchObject({ sizeZ: 2, notes: ['It declares 50 planes but has 2; they are shown in their order.'] });

@@ -58,12 +58,7 @@ describe('files that are no images', () => {
     ['nothing.tif', new Uint8Array(0), 'corrupt', /empty/],
     ['noise.tif', noise(5000), 'unsupported', /not an image that Grove knows; Grove reads .*TIFF, .*PNG and JPEG/],
     ['text.png', Buffer.from('These are notes.'), 'unsupported', /not an image/],
-    [
-      'cells.czi',
-      Buffer.from(`ZISRAWFILE${'\0'.repeat(600)}`),
-      'unsupported',
-      /is a CZI file; Grove reads .* convert it to OME-TIFF/,
-    ],
+    ['cells.czi', Buffer.from(`ZISRAWFILE${'\0'.repeat(600)}`), 'corrupt', /cells\.czi is damaged/],
     [
       'cells.lif',
       Buffer.from('p\0\0\0\x10\0\0\0*xxxx', 'latin1'),

@@ -12,13 +12,14 @@ export async function lsmStack(pages: readonly (TiffPage | null)[], base: TiffPa
   const lsm = await readLsmInfo(pages[0]!);
   if (lsm === null) return null;
   const first = channelPage(base);
-  const planes = pages.filter((page) => page !== null && !page.reduced && sameKind(page, base)).map((page) => channelPage(page!));
+  const alike = pages.filter((page) => page !== null).filter((page) => !page.reduced && sameKind(page, base));
+  const planes = alike.length === 0 ? [first] : alike.map(channelPage);
   const { sizeZ, sizeT, places, voxel } = lsm;
   const fits = sizeZ * sizeT * places === planes.length;
   const perScene = fits ? sizeZ * sizeT : planes.length;
   const scenes = Array.from({ length: fits ? places : 1 }, (_, i): PageScene => {
     const its = planes.slice(i * perScene, (i + 1) * perScene);
-    return { name: null, base: its[0] ?? first, planes: its };
+    return { name: null, base: its[0]!, planes: its };
   });
   const um = (metres: number): number | null => (metres > 0 && Number.isFinite(metres) ? metres * 1e6 : null);
   return {
