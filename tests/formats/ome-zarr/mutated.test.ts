@@ -76,7 +76,9 @@ const VALUES = [
 function mutated(bytes: Uint8Array, metadata: boolean): Uint8Array {
   if (metadata && random() < 0.8) {
     const text = Buffer.from(bytes).toString();
-    const spot = oneOf([...text.matchAll(/-?\d+(\.\d+)?|"[^"]*"|true|null|\[[^[\]]*\]/g)]);
+    const spots = [...text.matchAll(/-?\d+(\.\d+)?|"[^"]*"|true|null|\[[^[\]]*\]/g)];
+    if (spots.length === 0) return bytes.subarray(1);
+    const spot = oneOf(spots);
     return Buffer.from(text.slice(0, spot.index) + oneOf(VALUES) + text.slice(spot.index + spot[0].length));
   }
   const way = random();
@@ -128,7 +130,9 @@ it(`${ROUNDS} mutated stores are read or refused with a sentence, seed ${SEED}`,
   for (let round = 0; round < ROUNDS; round++) {
     const entries = new Map(oneOf(originals).entries);
     for (let n = 1 + below(2); n > 0; n--) {
-      const name = oneOf([...entries.keys()].filter((key) => random() < 0.4 || isMetadata(key)));
+      const names = [...entries.keys()].filter((key) => random() < 0.4 || isMetadata(key));
+      if (names.length === 0) break;
+      const name = oneOf(names);
       if (random() < 0.05) entries.delete(name);
       else entries.set(name, mutated(entries.get(name)!, isMetadata(name)));
     }
