@@ -226,6 +226,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     zoomTo: camera.zoomTo,
     zoomBy: (factor) => camera.zoomBy(factor),
     goTo: camera.goTo,
+    showsPlane: () => ready?.layers.image.complete() ?? false,
     stats: () =>
       ready && collectStats(ready.layers, { ...frames.stats(), blankFrames, unsavedStrokes: ready.painting.unsaved() }),
     destroy: () => {

@@ -49,7 +49,7 @@ export function createImageSelection(context: Context, display: DisplayActions):
       const image = workspace.get().project?.images.find((one) => one.id === imageId);
       if (!image) return;
       await display.flush();
-      frame.patch({ playing: null });
+      frame.patch({ playing: null, scenesOpen: false });
       known = new Map();
       const plane = inside(wanted, image.info);
       workspace.patch({

@@ -5,7 +5,7 @@
 import type { Events, Input, Method, Output } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
-import type { ImageInfo } from '#core/model/image.ts';
+import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import { CLASS_COLORS, type LabelClass } from '#core/model/label.ts';
 import {
   DEFAULT_TRAINING,
@@ -115,6 +115,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
   const calls: ScriptedHost['calls'] = [];
   const files = new Map<string, ProjectInfo>();
   const settings = new Map<string, unknown>();
+  /** Planes that were painted on, by image. */
+  const labelled = new Map<string, Map<string, PlaneIndex>>();
   let project: ProjectInfo | null = null;
   let done: Step[] = [];
   let undone: Step[] = [];
@@ -326,6 +328,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
     'labels.paint': ({ imageId, plane, stroke }) => {
       const pixels = stroke.box.width * stroke.box.height;
       const changes: LabelChange[] = [{ imageId, plane, tiles: [[0, 0]] }];
+      const planes = labelled.get(imageId) ?? new Map<string, PlaneIndex>();
+      labelled.set(imageId, planes.set(JSON.stringify(plane), plane));
       return step(
         'Paint',
         changes,
@@ -335,6 +339,7 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
     },
     'labels.tile': () => null,
     'labels.tiles': () => [],
+    'labels.planes': ({ imageId }) => [...(labelled.get(imageId)?.values() ?? [])],
     'labels.counts': ({ imageId }) => open().images.find((one) => one.id === imageId)?.labels ?? {},
     'history.undo': () => {
       const last = done.pop();
@@ -369,6 +374,7 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
     'segmentation.run': ({ modelId, imageId }) => ({
       modelId,
       imageId,
+      planes: 1,
       confidenceHistogram: open().classes.map((_, k) =>
         Array.from({ length: 101 }, (__, percent) => (percent >= 50 ? 10 * (k + 1) : 0)),
       ),
