@@ -97,7 +97,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   return {
     ...means,
     levels: createLevelReader(pool, sources, join(cacheFolder, PYRAMIDS)),
-    predictions: createPredictions(pool, sources, tiles),
+    predictions: createPredictions(pool, tiles),
     async trainFromFiles(training, out, call) {
       await checkOutputFile(
         out,

@@ -13,6 +13,7 @@ import { createProjectSession } from './services/document/project-session.ts';
 import { createRecentProjects } from './services/document/recent-projects.ts';
 import { exportHandlers } from './services/export/export-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
+import { imageExportHandlers } from './services/image-export/image-export-handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
 import { predictionHandlers } from './services/prediction/prediction-handlers.ts';
 import { createUsableModels } from './services/prediction/usable-models.ts';
@@ -59,6 +60,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...trainingHandlers(means),
     ...predictionHandlers(means),
     ...exportHandlers(means),
+    ...imageExportHandlers(means),
   };
   return {
     handlers,
