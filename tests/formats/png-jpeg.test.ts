@@ -128,7 +128,9 @@ describe('PNG', () => {
     await writePng(path, { width: WIDTH, height: HEIGHT, channels, data });
     const back = await read(`deep-copy-${channels}.png`, readFileSync(path));
     expect(back.info.pixelType).toBe('uint16');
-    expect(back.data).toEqual(data);
+    const area = WIDTH * HEIGHT;
+    const expected = data.map((_, i) => data[(i % channels) * area + Math.floor(i / channels)]!);
+    expect(back.data).toEqual(expected);
   });
 });
 
