@@ -1,25 +1,23 @@
-import { allocatePixels, BYTES_PER_SAMPLE, type ImageInfo } from '#core/model/image.ts';
+import { allocatePixels, BYTES_PER_SAMPLE, FIRST_PLANE, type ImageInfo } from '#core/model/image.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import { typedView } from '#core/raster/typed-view.ts';
 import type { ImageFile, SharedImage } from '../services/ports.ts';
 
-/** Bytes of all planes and channels of an image at full resolution. */
-export function decodedBytes(info: ImageInfo): number {
-  const planes = info.sizeScene * info.sizeZ * info.sizeT * info.channels.length;
-  return planes * info.width * info.height * BYTES_PER_SAMPLE[info.pixelType];
+/** Bytes of all channels of an image of one plane at full resolution. */
+export function decodedBytes({ width, height, channels, pixelType }: ImageInfo): number {
+  return channels.length * width * height * BYTES_PER_SAMPLE[pixelType];
 }
 
-/** An image in shared memory read like a file. It has the one level that was decoded. */
+/** An image in shared memory read like a file. It has the one plane and the one level that were decoded. */
 export function sharedImageFile({ info, pixels }: SharedImage): ImageFile {
-  const { width, height, sizeZ, sizeT, pixelType } = info;
+  const { width, height, pixelType } = info;
   const area = width * height;
   return {
     info: { ...info, levels: info.levels.slice(0, 1) },
-    async read({ plane, rect, channels }) {
+    async read({ rect, channels }) {
       const data = allocatePixels(pixelType, channels.length * rect.width * rect.height);
-      const first = ((plane.scene * sizeZ + plane.z) * sizeT + plane.t) * info.channels.length;
       channels.forEach((channel, i) => {
-        const source = typedView(pixelType, pixels, (first + channel) * area * BYTES_PER_SAMPLE[pixelType], area);
+        const source = typedView(pixelType, pixels, channel * area * BYTES_PER_SAMPLE[pixelType], area);
         const at = rect.y * width + rect.x;
         copyRegion(source, at, width, data, i * rect.width * rect.height, rect.width, rect.width, rect.height);
       });
@@ -29,22 +27,15 @@ export function sharedImageFile({ info, pixels }: SharedImage): ImageFile {
   };
 }
 
-/** Decodes every plane of a file into shared memory. */
+/** Decodes the plane of a file into shared memory. Throws where it has several: those are read by region. */
 export async function decodeToShared(file: ImageFile): Promise<SharedImage> {
   const { info } = file;
-  const { width, height } = info;
+  const { width, height, sizeScene, sizeZ, sizeT } = info;
+  if (sizeScene * sizeZ * sizeT > 1)
+    throw new Error(`Only images of one plane are decoded whole, not of ${sizeScene} × ${sizeZ} × ${sizeT}.`);
   const pixels = new SharedArrayBuffer(decodedBytes(info));
   const all = typedView(info.pixelType, pixels, 0, pixels.byteLength / BYTES_PER_SAMPLE[info.pixelType]);
   const channels = info.channels.map((_, i) => i);
-  let at = 0;
-  for (let scene = 0; scene < info.sizeScene; scene++) {
-    for (let z = 0; z < info.sizeZ; z++) {
-      for (let t = 0; t < info.sizeT; t++) {
-        const { data } = await file.read({ plane: { scene, z, t }, level: 0, rect: { x: 0, y: 0, width, height }, channels });
-        all.set(data, at);
-        at += data.length;
-      }
-    }
-  }
+  all.set((await file.read({ plane: FIRST_PLANE, level: 0, rect: { x: 0, y: 0, width, height }, channels })).data);
   return { info, pixels };
 }

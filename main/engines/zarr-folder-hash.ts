@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { evenlySpaced } from './evenly-spaced.ts';
 
 /** Files that say what the arrays of a Zarr are. */
 export const ZARR_METADATA: readonly string[] = ['zarr.json', '.zgroup', '.zarray', '.zattrs', '.zmetadata'];
@@ -77,13 +78,6 @@ async function addMetadata(walk: Walk, path: string): Promise<void> {
   const most = Math.min(size, METADATA_BYTES - walk.metadataBytes);
   walk.metadataBytes += most;
   if (most > 0) walk.sha.update(await firstBytes(join(walk.root, path), most));
-}
-
-/** Up to `most` of the items, the first and the last among them. */
-function evenlySpaced<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  if (most === 1) return items.slice(0, 1);
-  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
 }
 
 async function firstBytes(path: string, most: number): Promise<Uint8Array> {

@@ -29,15 +29,17 @@ export type { TilePrediction };
 /** An opened image file. Lives in a worker thread; one instance is used by one thread. */
 export interface ImageFile {
   readonly info: ImageInfo;
+  /** Paths of all files it lies in, the one that was opened among them; absent where it is that one alone. */
+  readonly files?: readonly string[];
   /** Pixels of a region, shape (channels, height, width). Throws GroveError 'corrupt' or 'unreadable' naming the file. */
   read(request: RegionRequest): Promise<PixelBlock>;
   close(): Promise<void>;
 }
 
-/** Pixels of a whole single-plane image held in shared memory, for formats that cannot be read by region. */
+/** Pixels of a whole image of one plane held in shared memory, for formats that cannot be read by region. */
 export interface SharedImage {
   readonly info: ImageInfo;
-  /** Planes (scene, z, t, channel, height, width) in C order, in the image's pixel type. */
+  /** Shape (channels, height, width), C order, in the image's pixel type. */
   readonly pixels: SharedArrayBuffer;
 }
 

@@ -5,33 +5,56 @@ import { sharedImageFile } from '../engines/shared-image-file.ts';
 import { openImage } from '../formats/open-image.ts';
 import type { ImageFile, ImageSource } from '../services/ports.ts';
 
+interface OpenSource {
+  readonly file: ImageFile;
+  readonly stamp: string;
+  /** State of all files of an image that lies in several, and when it was looked at. */
+  readonly members: string;
+  looked: number;
+}
+
 /** Files this thread keeps open, the one used last at the end. */
-const opened = new Map<string, { file: ImageFile; stamp: string }>();
+const opened = new Map<string, OpenSource>();
 const KEEP_OPEN = 8;
+
+/** An image may lie in thousands of files; whether one of them has changed is looked at this often. */
+const LOOK_EVERY_MS = 1000;
 
 /**
  * The image of a source, ready to be read. Files stay open for the next job, unless they have changed on disk since. What is
- * returned belongs to this module: do not close it.
+ * returned belongs to this module: do not close it. Whether further files of an image have changed is looked at once a second, or
+ * `now`.
  */
-export async function openSource(source: ImageSource): Promise<ImageFile> {
+export async function openSource(source: ImageSource, now = false): Promise<ImageFile> {
   if (source.kind === 'shared') return sharedImageFile(source.image);
   const key = `${source.kind}:${source.path}`;
   const stamp = await changeStamp(source.path);
   const known = opened.get(key);
   if (known !== undefined) opened.delete(key);
-  if (known?.stamp === stamp) {
+  if (known?.stamp === stamp && (await hasSameMembers(known, now))) {
     opened.set(key, known);
     return known.file;
   }
   await known?.file.close();
   const file = await (source.kind === 'pyramid' ? openPyramid(source.path) : openImage(source.path));
-  opened.set(key, { file, stamp });
+  opened.set(key, { file, stamp, members: await memberStamp(file), looked: performance.now() });
   for (const [oldest, entry] of opened) {
     if (opened.size <= KEEP_OPEN) break;
     opened.delete(oldest);
     await entry.file.close();
   }
   return file;
+}
+
+async function hasSameMembers(known: OpenSource, now: boolean): Promise<boolean> {
+  if (known.file.files === undefined || (!now && performance.now() - known.looked < LOOK_EVERY_MS)) return true;
+  known.looked = performance.now();
+  return (await memberStamp(known.file)) === known.members;
+}
+
+/** Tells one state of all files of an image from another; empty where it lies in one. */
+async function memberStamp({ files = [] }: ImageFile): Promise<string> {
+  return (await Promise.all(files.map((path) => stat(path).catch(() => null)))).map(stampOf).join(' ');
 }
 
 /** Metadata at the top of a Zarr; writing an image anew writes them anew. */

@@ -42,7 +42,7 @@ export async function openOmeTiff(
     const alone = inside.metadataFile === null && namedFiles(document) < 2;
     const files = alone ? onlyThisFile(pages) : await findSetFiles(file, own, pool, createTableBlocks());
     const stack = await omeStack(file, document, pages, files);
-    if (stack !== null) return await stackImage(file, stack, cache, () => closeAll(pool, file));
+    if (stack !== null) return inFiles(await stackImage(file, stack, cache, () => closeAll(pool, file)), file, files);
     await pool.close();
     if (files.missing.size === 0) return { note: NOT_FOLLOWED };
     return { note: `Missing beside the file: ${listed(files.missing)}; only the pages of this file are shown.` };
@@ -69,11 +69,16 @@ export async function openOmeCompanion(file: SourceFile, cache: ChunkCache): Pro
       const message = `${file.name} describes images in files that are not beside it (${listed(files.missing)}); copy them into its folder.`;
       throw new GroveError('not-found', message, { file: file.path });
     }
-    return await stackImage(file, stack, cache, () => closeAll(pool, file));
+    return inFiles(await stackImage(file, stack, cache, () => closeAll(pool, file)), file, files);
   } catch (error) {
     await pool.close();
     throw error;
   }
+}
+
+/** The image, which tells the files that it lies in. */
+function inFiles(image: ImageFile, { path }: SourceFile, { found }: SetFiles): ImageFile {
+  return found.size === 0 ? image : { ...image, files: [path, ...found] };
 }
 
 async function closeAll(pool: FilePool, file: SourceFile): Promise<void> {
@@ -95,5 +100,5 @@ function namedFiles({ images }: OmeDocument): number {
 
 function onlyThisFile(pages: readonly (TiffPage | null)[]): SetFiles {
   const file = { pages: async () => pages.length, page: (index: number) => pages[index] };
-  return { find: () => file, missing: new Set() };
+  return { find: () => file, found: new Set(), missing: new Set() };
 }

@@ -23,6 +23,8 @@ export interface SetFile {
 export interface SetFiles {
   /** The file that a block of planes is in; null where it is missing. */
   find(block: Pick<OmeTiffData, 'uuid' | 'fileName'>): SetFile | null;
+  /** Paths of the files asked for and found, besides the one that was opened. */
+  readonly found: ReadonlySet<string>;
   /** Names of the files asked for and not found. */
   readonly missing: ReadonlySet<string>;
 }
@@ -46,12 +48,14 @@ export async function findSetFiles(file: NamedFile, own: OwnPages | null, pool: 
     }),
   );
   const known = new Map<string, SetFile>();
+  const found = new Set<string>();
   const missing = new Set<string>();
   const ownFile: SetFile | null = own && {
     pages: async () => own.pages.length,
     page: (index) => own.pages[index],
   };
   return {
+    found,
     missing,
     find({ uuid, fileName }) {
       const name = fileName === null ? null : plainName(fileName);
@@ -60,12 +64,14 @@ export async function findSetFiles(file: NamedFile, own: OwnPages | null, pool: 
         missing.add(name ?? fileName ?? uuid ?? 'a file without a name');
         return null;
       }
-      let found = known.get(name);
-      if (found === undefined) {
-        found = otherFile(join(folder, name), pool, tables);
-        known.set(name, found);
+      let other = known.get(name);
+      if (other === undefined) {
+        const path = join(folder, name);
+        other = otherFile(path, pool, tables);
+        known.set(name, other);
+        found.add(path);
       }
-      return found;
+      return other;
     },
   };
 }

@@ -8,8 +8,8 @@ const RGB = [0xff0000, 0x00ff00, 0x0000ff];
 const CHANNEL_COLORS = [0x4f8fff, 0x3ddc6a, 0xff5ac8, 0xffb02e, 0x3fe0e0, 0xff5a4f, 0xb5e853, 0xa97bff];
 
 /**
- * How an image is shown at first: channels as the file says, else from their 0.1 to their 99.9 percentile, 8-bit colour images over their full range,
- * deeper colour images with one range for red, green and blue so that hues stay.
+ * How an image is shown at first: channels as the file says, else from their 0.1 to their 99.9 percentile, 8-bit colour images over
+ * their full range, deeper colour images with one range for red, green and blue so that hues stay.
  */
 export function defaultDisplay(info: ImageInfo, ranges: readonly SampleRange[]): ChannelDisplay[] {
   const low = Math.min(...ranges.map((range) => range.low));
