@@ -196,4 +196,34 @@ test('an image of many planes is opened, scrubbed, labelled, trained, segmented 
       await written.close();
     }
   });
+
+  await test.step('planes of the image are exported as they are', async () => {
+    await page.getByRole('button', { name: 'More for plate.ome.tif' }).click();
+    await page.getByRole('menuitem', { name: 'Export image…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export image' });
+    await dialog.getByRole('combobox', { name: 'Planes' }).selectOption({ label: 'Chosen planes' });
+    await dialog.getByRole('textbox', { name: 'Subset' }).fill('S(3)|Z(4-5)|T(2-3)');
+    await expect(dialog.getByRole('status', { name: 'Chosen planes' })).toHaveText('4 planes');
+    await dialog.getByRole('combobox', { name: 'File' }).selectOption({ label: 'OME-Zarr, a folder' });
+    await expect(dialog.getByRole('textbox', { name: 'Image' })).toHaveValue(/plate_export\.ome\.zarr$/);
+    const copy = join(grove.folder, 'copy.ome.zarr');
+    await dialog.getByRole('textbox', { name: 'Image' }).fill(copy);
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await expect(page.getByText('Exported 4 planes to copy.ome.zarr.')).toBeVisible();
+
+    const [source, written] = [await openImage(file), await openImage(copy)];
+    try {
+      const { info } = written;
+      expect(info).toMatchObject({ format: 'ome-zarr', width: 900, height: 600, sizeScene: 1, sizeZ: 2, sizeT: 2 });
+      expect(info.pixelSizeUm).toEqual({ x: 0.325, y: 0.325, z: 1.5 });
+      expect(info.channels.map(({ name }) => name)).toEqual(['DAPI', 'AF488']);
+      const request = { level: 0, rect: { x: 0, y: 0, width: 900, height: 600 }, channels: [0, 1] };
+      const expected = await source.read({ ...request, plane: { scene: 2, z: 4, t: 2 } });
+      const found = await written.read({ ...request, plane: { scene: 0, z: 1, t: 1 } });
+      expect(Buffer.from(found.data.buffer).equals(Buffer.from(expected.data.buffer))).toBe(true);
+    } finally {
+      await source.close();
+      await written.close();
+    }
+  });
 });
