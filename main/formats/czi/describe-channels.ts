@@ -85,8 +85,10 @@ function displayRange(display: XmlNode | null, { type }: PixelKind): ChannelInfo
   const low = numberAt(display, 'Low');
   const high = numberAt(display, 'High');
   if (full === undefined || (low === undefined && high === undefined)) return undefined;
-  const min = Math.max(0, low ?? 0) * full;
-  const max = Math.min(1, high ?? 1) * full;
+  const min = Math.round(Math.max(0, low ?? 0) * full);
+  const max = Math.round(Math.min(1, high ?? 1) * full);
+  // The whole range is what programs write where nobody has chosen one.
+  if (min === 0 && max === full) return undefined;
   const gamma = numberAt(display, 'Gamma') ?? 1;
   return max > min ? { min, max, gamma: gamma >= 0.05 && gamma <= 20 ? gamma : 1 } : undefined;
 }
