@@ -5,8 +5,10 @@ import { FIRST_PLANE } from '#core/model/image.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
 import { DEFAULT_TRAINING } from '#core/model/project.ts';
 import type { ProjectStore } from '../../main/services/ports.ts';
-import { MAX_STEPS } from '../../main/store/history-repository.ts';
 import { newImage, strokeOf, testFolder, testStores } from './test-store.ts';
+
+/** tests/slow/undo-limit.test.ts draws as many as the history keeps. */
+const STROKES = 60;
 
 function project(): { store: ProjectStore; path: string; imageId: string; folder: string } {
   const folder = testFolder();
@@ -97,9 +99,9 @@ describe('labels', () => {
 });
 
 describe('history', () => {
-  it(`takes back and repeats ${MAX_STEPS} strokes, also after reopening`, () => {
+  it('takes back and repeats strokes, also after reopening', () => {
     const { store, path, imageId } = project();
-    for (let i = 0; i < MAX_STEPS + 20; i++) {
+    for (let i = 0; i < STROKES; i++) {
       store.paint(imageId, FIRST_PLANE, strokeOf({ x: (i * 7) % 590, y: (i * 13) % 490, width: 9, height: 9 }, 1 + (i % 2)));
     }
     const places = store.labelledTiles(imageId);
@@ -108,11 +110,11 @@ describe('history', () => {
 
     const again = testStores().open(path);
     let steps = 0;
-    while (again.undo() !== null) steps++;
-    expect(steps).toBe(MAX_STEPS);
+    while (steps < STROKES && again.undo() !== null) steps++;
+    expect(again.labelCounts(imageId)).toEqual({});
     let repeated = 0;
     while (again.redo() !== null) repeated++;
-    expect(repeated).toBe(MAX_STEPS);
+    expect(repeated).toBe(STROKES);
     expect(places.map(({ column, row }) => tileOf(again, imageId, column, row)!)).toEqual(full);
     again.close();
   });

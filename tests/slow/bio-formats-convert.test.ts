@@ -3,11 +3,11 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBioFormats } from '../../../main/engines/bio-formats/create-bio-formats.ts';
-import { isRunning } from '../../../main/engines/is-running.ts';
-import { openImage } from '../../../main/formats/open-image.ts';
-import { foreignPixel, writeForeignFile } from './foreign-file.ts';
-import { installStandIn, type StandIn } from './install-stand-in.ts';
+import { createBioFormats } from '../../main/engines/bio-formats/create-bio-formats.ts';
+import { isRunning } from '../../main/engines/is-running.ts';
+import { openImage } from '../../main/formats/open-image.ts';
+import { foreignPixel, writeForeignFile } from '../engines/bio-formats/foreign-file.ts';
+import { installStandIn, type StandIn } from '../engines/bio-formats/install-stand-in.ts';
 
 let folder: string;
 let standIn: StandIn;

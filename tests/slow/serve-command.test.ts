@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startTestServer } from './start-test-server.ts';
-import { until } from './test-application.ts';
+import { startTestServer } from '../server/start-test-server.ts';
+import { until } from '../server/test-application.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'grove-serve-'));
 const tokenFile = join(folder, 'token.json');
@@ -13,7 +13,7 @@ writeFileSync(join(folder, 'index.html'), '<!doctype html>');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function serve(...args: string[]): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('serve-process.ts', import.meta.url)), ...args]);
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../server/serve-process.ts', import.meta.url)), ...args]);
   let output = '';
   child.stdout.on('data', (data) => {
     output += data;

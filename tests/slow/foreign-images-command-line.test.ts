@@ -3,10 +3,10 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openImage } from '../../main/formats/open-image.ts';
+import { runGrove } from '../cli/run-grove.ts';
 import { foreignPixel, writeForeignFile } from '../engines/bio-formats/foreign-file.ts';
 import { installStandIn, type StandIn } from '../engines/bio-formats/install-stand-in.ts';
 import { greyPng } from '../services/cell-images.ts';
-import { runGrove } from './run-grove.ts';
 
 const WIDTH = 96;
 const HEIGHT = 80;

@@ -5,7 +5,7 @@ import { FIRST_PLANE } from '#core/model/image.ts';
 import type { LabelClass } from '#core/model/label.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
 import type { ProjectStore } from '../../main/services/ports.ts';
-import { newImage, strokeOf, testFolder, testStores } from './test-store.ts';
+import { newImage, strokeOf, testFolder, testStores } from '../store/test-store.ts';
 
 const WIDTH = 320;
 const HEIGHT = 300;

@@ -7,7 +7,7 @@ import type { ImageRecord } from '#core/model/project.ts';
 import { compose } from '../../main/compose.ts';
 import type { Application } from '../../main/services/application.ts';
 import { createDispatch, type Dispatch } from '../../main/services/dispatch.ts';
-import { PIXEL_SIZE_UM, readStack, type StackShape, TIME_STEP_S, valueAt, writeStack } from './stack-images.ts';
+import { PIXEL_SIZE_UM, readStack, type StackShape, TIME_STEP_S, valueAt, writeStack } from '../services/stack-images.ts';
 
 const STACK: StackShape = {
   scenes: [

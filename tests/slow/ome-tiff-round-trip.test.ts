@@ -4,10 +4,10 @@ import { allocatePixels, type ChannelInfo, type PixelArray, type PixelType, type
 import { sceneOf } from '#core/model/scene.ts';
 import { openImage } from '../../main/formats/open-image.ts';
 import type { ResultImage } from '../../main/services/ports.ts';
-import { testFolder } from './in-folder.ts';
-import { bytesOf, readWhole } from './read-all.ts';
-import { seededNumbers } from './seeded-numbers.ts';
-import { resultPlanes, writeOmeTiff } from './write-result.ts';
+import { testFolder } from '../formats/in-folder.ts';
+import { bytesOf, readWhole } from '../formats/read-all.ts';
+import { seededNumbers } from '../formats/seeded-numbers.ts';
+import { resultPlanes, writeOmeTiff } from '../formats/write-result.ts';
 
 const folder = testFolder();
 const TYPES: readonly PixelType[] = ['uint8', 'int8', 'uint16', 'int16', 'uint32', 'int32', 'float32', 'float64'];
