@@ -109,11 +109,11 @@ test('an image of many planes is opened, scrubbed, labelled, trained, segmented 
         await field.press('Enter');
       }
       await planeShown(page, new RegExp(`Scene ${scene + 1} .* Z ${z + 1} .* T ${t + 1} `));
+      await page.getByRole('textbox', { name: 'Time point number' }).blur();
       await page.keyboard.press('f');
     };
     for (const plane of [first, second]) {
       await goTo(plane);
-      await page.getByRole('textbox', { name: 'Time point number' }).blur();
       await page.keyboard.press('b');
       await paint(page, 'Object', SCENES[plane.scene]!, MIDDLE);
       await paint(page, 'Background', SCENES[plane.scene]!, ABOVE);

@@ -122,9 +122,12 @@ test('100 planes are gone through within the budget of memory, and back at once'
     });
 
     await test.step('as fast as keys come, with what is overtaken given up', async () => {
+      // The host is slower than any finger, so that every plane passed over is overtaken.
+      shutDoor();
       for (let round = 0; round < 6; round++) {
         for (let i = 0; i < 4 + round; i++) await page.keyboard.press(round % 2 === 0 ? 'ArrowRight' : 'ArrowLeft');
       }
+      open();
       await quiet(page);
       const { image: now, blankFrames } = await stats(page);
       console.log(`window ${JSON.stringify(now)}`);
