@@ -14,6 +14,7 @@ import { writeWholeFile } from './formats/writing/write-whole-file.ts';
 import { createConvertedImages } from './services/conversion/converted-images.ts';
 import { createImportingPool } from './services/conversion/importing-pool.ts';
 import { type FileSegmentation, type SegmentedFile, segmentFile } from './services/export/segment-file.ts';
+import { filesOfImages } from './services/images/files-of-images.ts';
 import { createImageSources, type ImageSources } from './services/images/image-sources.ts';
 import { createLevelReader, type LevelReader } from './services/images/level-reader.ts';
 import { checkOutputFile } from './services/output-file.ts';
@@ -99,10 +100,8 @@ export function composeEngine(options: EngineOptions = {}): Engine {
     levels: createLevelReader(pool, sources, join(cacheFolder, PYRAMIDS)),
     predictions: createPredictions(pool, tiles),
     async trainFromFiles(training, out, call) {
-      await checkOutputFile(
-        out,
-        training.pairs.flatMap(({ image, labels }) => [image, labels]),
-      );
+      const inputs = training.pairs.flatMap(({ image, labels }) => [{ path: image }, { path: labels }]);
+      await checkOutputFile(out, await filesOfImages(pool, inputs, call?.signal && { signal: call.signal }));
       const model = await trainFromFiles(training, means, call);
       await modelFiles.write(out, model);
       return model.info;

@@ -66,6 +66,8 @@ export interface Jobs {
   /** Decodes a whole file into shared memory (formats without regions). */
   'image.decode': { in: { path: string }; out: SharedImage };
   'image.read': { in: { source: ImageSource; request: RegionRequest }; out: PixelBlock };
+  /** All files that an image lies in, the one named among them. */
+  'image.files': { in: { path: string }; out: readonly string[] };
   'image.hash': { in: { path: string }; out: { hash: string; bytes: number } };
   /** Darkest and brightest value, percentiles and histogram per channel of a plane (see core/raster/sample-range). */
   'image.range': { in: { source: ImageSource; plane: PlaneIndex }; out: readonly SampleRange[] };

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeEngine, type Engine } from '../../main/compose-engine.ts';
+import { exportImage } from '../../main/services/image-export/export-image.ts';
 import { describeImage } from '../../main/services/images/add-images.ts';
 import { encodeTiff } from '../formats/encode-tiff.ts';
 
@@ -61,6 +62,26 @@ describe('an image that lies in several files', () => {
     expect((await describeImage(engine, opened)).contentHash).not.toBe(before.contentHash);
     await expect.poll(last, { timeout: 20_000, interval: 300 }).toBe(77);
     for (let i = 0; i < 4; i++) expect([12, 77]).toContain(await last());
+  });
+
+  it('is overwritten in none of its files by its own export', async () => {
+    const path = writeSet('kept');
+    const image = await describeImage(engine, join(path, NAMES[0]!));
+    const before = NAMES.map((name) => readFileSync(join(path, name)));
+    for (const name of NAMES) {
+      const request = { image, path: join(path, name), subset: '', level: 0, region: null, display: [] };
+      await expect(exportImage(request, engine)).rejects.toThrow(`${name} would overwrite ${name}; choose another name.`);
+    }
+    const training = {
+      pairs: [{ image: image.path, labels: image.path }],
+      set: 'basic25',
+      channels: null,
+      classNames: null,
+    } as const;
+    await expect(engine.trainFromFiles({ ...training, trees: 1, seed: 0 }, join(path, NAMES[1]!))).rejects.toThrow(
+      'would overwrite',
+    );
+    expect(NAMES.map((name) => readFileSync(join(path, name)))).toEqual(before);
   });
 
   it('is named by the files that are there', async () => {

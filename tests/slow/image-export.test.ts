@@ -219,7 +219,7 @@ describe('an image is never exported', () => {
       'a resolution that is not there',
       'x.tif',
       { level: 9 },
-      /stack\.ome\.tif has \d resolutions?, counted from 0, so there is no number 9/,
+      /Scene 1 of stack\.ome\.tif has one resolution, counted from 0, so there is no number 9/,
     ],
     [
       'a region beyond it',

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Handlers } from '../handlers.ts';
+import { filesOfImages } from '../images/files-of-images.ts';
 import type { ProjectStore } from '../ports.ts';
 import { type SubjectMeans, subjectOf } from '../prediction/prediction-handlers.ts';
 import { recordedJob } from '../recorded-job.ts';
@@ -29,11 +30,11 @@ export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'expor
         confidence: absolute(confidence),
         minConfidence,
       };
-      const inputs = [project.path, ...project.images().map((image) => image.path)];
       const title = `Export ${image.name} to ${basename(path)}`;
-      return recordedJob(project, 'export', title, () =>
-        exportSegmentation({ model, image, part }, outputs, means, { signal, progress, inputs }),
-      );
+      return recordedJob(project, 'export', title, async () => {
+        const inputs = [project.path, ...(await filesOfImages(means.pool, project.images(), { signal }))];
+        return exportSegmentation({ model, image, part }, outputs, means, { signal, progress, inputs });
+      });
     },
   };
 }

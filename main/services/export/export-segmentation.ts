@@ -1,6 +1,7 @@
 import type { Progress } from '#contract/contract.ts';
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { blockLanes } from '../block-lanes.ts';
+import { filesOfImages } from '../images/files-of-images.ts';
 import type { Clock, ComputePool, ResultFiles } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
@@ -46,7 +47,8 @@ export async function exportSegmentation(
   { signal, progress, tile = FILE_TILE, inputs = [] }: ExportOptions = {},
 ): Promise<{ files: readonly string[] }> {
   const { image, model, part } = subject;
-  await checkOutputs(outputs, [image.path, ...inputs]);
+  const own = await filesOfImages(pool, [image], signal && { signal });
+  await checkOutputs(outputs, [...own, ...inputs]);
   checkPng(outputs, part);
   const description = provenance(model, image.name, appVersion, outputs.minConfidence);
   const sinks = await openSinks(files, outputs, subject, description);

@@ -4,6 +4,7 @@ import type { ChannelDisplay, PixelArray, PlaneIndex, Rect } from '#core/model/i
 import { sceneOf } from '#core/model/scene.ts';
 import { checkPng } from '../export/check-outputs.ts';
 import { type ImagePart, partOf } from '../export/export-request.ts';
+import { filesOfImages } from '../images/files-of-images.ts';
 import type { ImageSources, KnownImage } from '../images/image-sources.ts';
 import type { LevelReader } from '../images/level-reader.ts';
 import type { Clock, ComputePool, ResultFiles, ResultWriter } from '../ports.ts';
@@ -53,7 +54,8 @@ export async function exportImage(
   { signal, progress }: ImageExportOptions = {},
 ): Promise<ExportedImage> {
   const { image, path, level, inputs = [] } = request;
-  await checkExportFile(path, [image.path, ...inputs]);
+  const own = await filesOfImages(means.pool, [image], signal && { signal });
+  await checkExportFile(path, [...own, ...inputs]);
   const part = partOf(image, request.subset);
   checkPng(request, part);
   const regions = regionsAt(request, part, means.levels);
@@ -104,7 +106,9 @@ function regionsAt({ image, level, region }: ImageExport, part: ImagePart, level
       const all = levels.levels(image, scene);
       const size = all[level];
       if (size === undefined) {
-        const message = `${image.name} has ${all.length} resolutions, counted from 0, so there is no number ${level}; choose a smaller one.`;
+        const which = image.info.sizeScene > 1 ? `Scene ${scene + 1} of ${image.name}` : image.name;
+        const count = all.length === 1 ? 'one resolution' : `${all.length} resolutions`;
+        const message = `${which} has ${count}, counted from 0, so there is no number ${level}; choose a smaller one.`;
         throw new GroveError('invalid-input', message, { file: image.path });
       }
       const asked = region === null ? selected : overlap(selected, region, image);

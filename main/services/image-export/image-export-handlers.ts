@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Handlers } from '../handlers.ts';
+import { filesOfImages } from '../images/files-of-images.ts';
 import { present } from '../images/image-handlers.ts';
 import type { ProjectStore } from '../ports.ts';
 import { recordedJob } from '../recorded-job.ts';
@@ -16,10 +17,12 @@ export function imageExportHandlers(means: ImageExportHandlerMeans): Pick<Handle
     'images.export'({ imageId, path, subset, level, region }, { signal, progress }) {
       const project = means.store();
       const image = present(project, imageId);
-      const inputs = [project.path, ...project.images().map((one) => one.path)];
-      const request = { image, path: resolve(path), subset, level, region, display: image.display, inputs };
+      const request = { image, path: resolve(path), subset, level, region, display: image.display };
       const title = `Export ${image.name} to ${basename(path)}`;
-      return recordedJob(project, 'export', title, () => exportImage(request, means, { signal, progress }));
+      return recordedJob(project, 'export', title, async () => {
+        const inputs = [project.path, ...(await filesOfImages(means.pool, project.images(), { signal }))];
+        return exportImage({ ...request, inputs }, means, { signal, progress });
+      });
     },
   };
 }

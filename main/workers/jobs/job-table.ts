@@ -4,6 +4,7 @@ import { featuresSample } from './features-sample.ts';
 import { forestBin } from './forest-bin.ts';
 import { forestGrow } from './forest-grow.ts';
 import { imageDecode } from './image-decode.ts';
+import { imageFiles } from './image-files.ts';
 import { imageHash } from './image-hash.ts';
 import { imageOpen } from './image-open.ts';
 import { imagePyramid } from './image-pyramid.ts';
@@ -16,6 +17,7 @@ export const jobTable: JobTable<Jobs> = {
   'image.open': imageOpen,
   'image.decode': imageDecode,
   'image.read': imageRead,
+  'image.files': imageFiles,
   'image.hash': imageHash,
   'image.range': imageRange,
   'image.pyramid': imagePyramid,
