@@ -1,4 +1,4 @@
-import type { FoundImage } from './ome-stack.ts';
+import type { FoundImage } from './found-image.ts';
 
 /** What of a document could not be shown as it is, a sentence each. `images` is how many it describes. */
 export function sceneNotes(found: readonly FoundImage[], images: number, missing: ReadonlySet<string>): string[] {

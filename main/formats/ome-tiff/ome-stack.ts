@@ -3,17 +3,12 @@ import { toMicrometres } from '../tiff/length-units.ts';
 import { sameKind, sameSamples, type TiffPage } from '../tiff/page.ts';
 import { type PageScene, type PageStack, without } from '../tiff/page-stack.ts';
 import { MOST_PAGES } from '../tiff/read-directories.ts';
+import type { FoundImage } from './found-image.ts';
 import { omeChannels } from './ome-channels.ts';
 import { sceneNotes } from './ome-notes.ts';
 import type { OmeDocument, OmeImage } from './parse-ome-xml.ts';
 import { pagesOfC, planesOf } from './planes-of.ts';
 import type { SetFiles } from './set-files.ts';
-
-/** An image of a document whose pages were found. */
-export interface FoundImage {
-  readonly image: OmeImage;
-  readonly scene: PageScene;
-}
 
 /**
  * Arranges pages as an OME-XML document says: each of its images whose pages hold the channels of the first one becomes a scene.
