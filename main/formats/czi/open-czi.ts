@@ -35,14 +35,15 @@ export async function openCzi(file: SourceFile, cache: ChunkCache): Promise<Imag
   const stored = storedChannels(subBlocks, cPlaces);
   const type = commonType(stored.map(({ kind }) => kind.type));
   const channels = describeChannels(xml.root, stored);
-  const timeStepS = meanStep(await readTimeStamps(file, found.attachments)) ?? timeIncrement(xml.root);
+  const timeStamps = await readTimeStamps(file, found.attachments);
+  const timeStepS = meanStep(timeStamps.seconds) ?? timeIncrement(xml.root);
   const optional = {
     timeStepS: tPlaces.length > 1 ? timeStepS : undefined,
     acquired: acquired(xml.root),
     objective: objective(xml.root),
     software: software(xml.root),
   };
-  const notes = [...found.notes, ...(xml.note === null ? [] : [xml.note]), ...furtherAxesNote(scenes)];
+  const notes = [...found.notes, ...(xml.note === null ? [] : [xml.note]), ...timeStamps.notes, ...furtherAxesNote(scenes)];
   const info: ImageInfo = {
     format: 'czi',
     ...extentOf(scenes[0]!),

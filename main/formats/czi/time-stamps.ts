@@ -6,14 +6,29 @@ const ENTRY_BYTES = 128;
 const MOST_ENTRIES = 10_000;
 const DATA_FROM = 288;
 
-/** Seconds of the time points of a file; empty where it keeps none. What is wrong with them is no reason not to open it. */
-export async function readTimeStamps(file: SourceFile, attachments: number): Promise<number[]> {
-  if (attachments === 0) return [];
+export interface TimeStamps {
+  /** Of the time points; empty where the file keeps none. */
+  readonly seconds: readonly number[];
+  /** What is to be said about attachments that are missing. */
+  readonly notes: readonly string[];
+}
+
+/** The time points of a file. What is wrong with them is no reason not to open it. */
+export async function readTimeStamps(file: SourceFile, attachments: number): Promise<TimeStamps> {
+  if (attachments === 0) return { seconds: [], notes: [] };
+  const seconds = await secondsOf(file, attachments);
+  const notes = ['The list of its attachments (time stamps and others) is missing or damaged; the pixels do not need it.'];
+  return seconds === null ? { seconds: [], notes } : { seconds, notes: [] };
+}
+
+/** Null where the list of attachments is not whole. */
+async function secondsOf(file: SourceFile, attachments: number): Promise<number[] | null> {
   const segment = await readSegment(file, attachments);
-  if (segment?.id !== 'ZISRAWATTDIR' || attachments + ENTRIES_FROM > file.size) return [];
+  if (segment?.id !== 'ZISRAWATTDIR' || attachments + ENTRIES_FROM > file.size) return null;
   const count = viewOf(await file.read(attachments + SEGMENT_HEADER, 4, 'its attachments')).getInt32(0, true);
   const room = Math.floor((file.size - attachments - ENTRIES_FROM) / ENTRY_BYTES);
-  if (!(count > 0 && count <= Math.min(room, MOST_ENTRIES))) return [];
+  if (count === 0) return [];
+  if (!(count > 0 && count <= Math.min(room, MOST_ENTRIES))) return null;
   const bytes = await file.read(attachments + ENTRIES_FROM, count * ENTRY_BYTES, 'its attachments');
   for (let at = 0; at < bytes.length; at += ENTRY_BYTES) {
     if (asciiAt(bytes, at + 40, 8) !== 'CZTIMS') continue;
