@@ -22,7 +22,9 @@ import type {
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
+import type { InputValues, ProviderChoice } from '#core/model/network.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
+import type { AxisTile } from '#core/tiling/plan-axis.ts';
 
 export type { TilePrediction };
 
@@ -92,6 +94,75 @@ export interface Jobs {
     };
     out: TilePrediction;
   };
+  /** Fills the input of a network for a tile, shape (z, y, x, channels), from the planes it sees. */
+  'network.read': {
+    in: {
+      source: ImageSource;
+      /** Seen planes, one after another along z; a plane may come twice where the stack is mirrored. */
+      planes: readonly PlaneIndex[];
+      column: AxisTile;
+      row: AxisTile;
+      channels: readonly number[];
+      monochrome: boolean;
+      values: InputValues;
+      /** Shared memory. */
+      into: Float32Array;
+    };
+    out: null;
+  };
+  /** Labels of the planes of a tile that are kept, out of a network's answer in shared memory. */
+  'network.labels': {
+    in: NetworkAnswer & { many: boolean; probabilities: boolean };
+    out: readonly TilePrediction[];
+  };
+  /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
+  'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
+}
+
+/** The answer of a network for a tile, shape (z, y · scale, x · scale, outputs). */
+export interface NetworkAnswer {
+  readonly data: Float32Array;
+  readonly outputs: number;
+  readonly column: AxisTile;
+  readonly row: AxisTile;
+  readonly layer: AxisTile;
+  readonly scale: { readonly x: number; readonly y: number };
+}
+
+/** A network on disk, ready to run. */
+export interface RunnableNetwork {
+  /** The same key is the same network. */
+  readonly key: string;
+  readonly path: string;
+  readonly provider: ProviderChoice;
+}
+
+export interface NetworkRun {
+  readonly shape: readonly number[];
+  /** What computed it. */
+  readonly provider: string;
+  /** For the user, where that is not what was wished for. */
+  readonly note: string | null;
+}
+
+/** Runs networks on a thread of their own, one run at a time. */
+export interface NetworkRunner {
+  /** One run on zeros: what it answers, whether all are numbers, and the least and largest sum over the last axis. */
+  tryOut(
+    network: RunnableNetwork,
+    shape: readonly number[],
+    options?: RunOptions,
+  ): Promise<NetworkRun & { readonly finite: boolean; readonly sum: { readonly least: number; readonly most: number } }>;
+  /** `input` and `output` lie in shared memory. Throws GroveError 'mismatch', 'unsupported', 'too-large'. */
+  run(
+    network: RunnableNetwork,
+    input: Float32Array,
+    shape: readonly number[],
+    output: Float32Array,
+    options?: RunOptions,
+  ): Promise<NetworkRun>;
+  forget(key: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface RunOptions {

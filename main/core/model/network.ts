@@ -108,3 +108,45 @@ export interface NetworkGraph {
   /** Pixels per side that an answer depends on, estimated from the convolutions; null where unknown. */
   readonly reach: number | null;
 }
+
+/** What computes a network: a kind of hardware through its interface, or the best there is. */
+export type ProviderChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+
+/** A network of the library, as the user accepted it. */
+export interface NetworkInfo {
+  /** UUID of the model; the file's own where it has one. Together with `hash` it names the network. */
+  readonly id: string;
+  /** SHA-256 of the model file, in hex. */
+  readonly hash: string;
+  readonly name: string;
+  readonly description: string;
+  readonly container: NetworkMetadata['container'];
+  /** Name of the file it was imported from. */
+  readonly fileName: string;
+  /** ISO 8601. */
+  readonly imported: string;
+  readonly task: NetworkTask;
+  readonly tile: TileExtent;
+  /** Pixels per side whose answer is not used. */
+  readonly border: TileExtent;
+  /** Output pixels per input pixel; 1 but for super-resolution. */
+  readonly scale: { readonly x: number; readonly y: number };
+  /**
+   * Name of the image channel that each of the network's channels is fed with, as chosen at import; null where any single channel
+   * (or the blue, green and red of a colour image) will do.
+   */
+  readonly channelNames: readonly string[] | null;
+  readonly channels: number;
+  readonly outputs: number;
+  readonly classes: readonly NetworkClass[];
+  readonly values: InputValues;
+  /** Colour images are turned into one grey channel first. */
+  readonly monochrome: boolean;
+  readonly pixelSizeUm: { readonly x: number; readonly y: number } | null;
+  readonly licences: NetworkMetadata['licences'];
+  readonly warnings: readonly ModelWarning[];
+  readonly opset: number;
+  /** True where tiles are standardised as a whole: tiled and untiled answers differ. */
+  readonly dependsOnTile: boolean;
+  readonly provider: ProviderChoice;
+}

@@ -9,6 +9,8 @@ import { imageOpen } from './image-open.ts';
 import { imagePyramid } from './image-pyramid.ts';
 import { imageRange } from './image-range.ts';
 import { imageRead } from './image-read.ts';
+import { networkLabels, networkPixels } from './network-fuse.ts';
+import { networkRead } from './network-read.ts';
 import { tilePredict } from './tile-predict.ts';
 
 /** Every job of the services and the function that does it. */
@@ -23,4 +25,7 @@ export const jobTable: JobTable<Jobs> = {
   'forest.bin': forestBin,
   'forest.grow': forestGrow,
   'tile.predict': tilePredict,
+  'network.read': networkRead,
+  'network.labels': networkLabels,
+  'network.pixels': networkPixels,
 };
