@@ -22,7 +22,7 @@ import type {
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
-import type { InputValues, ProviderChoice } from '#core/model/network.ts';
+import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { AxisTile } from '#core/tiling/plan-axis.ts';
 
@@ -94,6 +94,11 @@ export interface Jobs {
     };
     out: TilePrediction;
   };
+  /**
+   * Reads a model file, compares its description with its network and writes the network, converted where needed, to `onnx`. Nothing
+   * of it is run. Throws GroveError whose `code` tells the reason of a refusal.
+   */
+  'network.inspect': { in: { path: string; onnx: string }; out: InspectedNetwork };
   /** Fills the input of a network for a tile, shape (z, y, x, channels), from the planes it sees. */
   'network.read': {
     in: {
@@ -117,6 +122,15 @@ export interface Jobs {
   };
   /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
   'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
+}
+
+/** A model file as it was found, its network checked and written as ONNX. */
+export interface InspectedNetwork {
+  readonly metadata: NetworkMetadata;
+  readonly graph: NetworkGraph;
+  readonly monochrome: boolean;
+  /** SHA-256 of the model file, in hex. */
+  readonly hash: string;
 }
 
 /** The answer of a network for a tile, shape (z, y · scale, x · scale, outputs). */
@@ -163,6 +177,20 @@ export interface NetworkRunner {
   ): Promise<NetworkRun>;
   forget(key: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The networks of this user, in a folder of their own: the model file as it came, its network as ONNX, and what the user chose. */
+export interface NetworkLibrary {
+  /** In the order of their names. An entry that cannot be read is left out and told in `damaged`. */
+  list(): Promise<{ readonly networks: readonly NetworkInfo[]; readonly damaged: readonly string[] }>;
+  /** Throws GroveError 'not-found'. */
+  get(key: string): Promise<{ readonly info: NetworkInfo; readonly onnxPath: string; readonly sourcePath: string }>;
+  /** Keeps copies of both files. Throws GroveError 'invalid-input' where the network is there already. */
+  add(info: NetworkInfo, onnxPath: string, sourcePath: string): Promise<void>;
+  update(info: NetworkInfo): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Path for a network that is being looked at; the files of earlier runs of Grove are gone. */
+  staging(): Promise<string>;
 }
 
 export interface RunOptions {

@@ -150,3 +150,8 @@ export interface NetworkInfo {
   readonly dependsOnTile: boolean;
   readonly provider: ProviderChoice;
 }
+
+/** Names a network in the library and wherever one is chosen: two files with one id may differ. */
+export function networkKey({ id, hash }: Pick<NetworkInfo, 'id' | 'hash'>): string {
+  return `${id}-${hash.slice(0, 12)}`;
+}

@@ -37,10 +37,11 @@ export function fuseSegmentation(answer: AnswerPlane, many: boolean, wantProbabi
     let at = firstOf(answer, y);
     for (let x = 0; x < rect.width; x++, to++, at += outputs) {
       let best = 0;
-      let most = data[at]!;
+      // || 0: a score that is no number counts as 0.
+      let most = data[at]! || 0;
       for (let k = 1; k < outputs; k++) {
         const score = data[at + k]!;
-        if (score > most || most !== most) {
+        if (score > most) {
           most = score;
           best = k;
         }
@@ -49,10 +50,7 @@ export function fuseSegmentation(answer: AnswerPlane, many: boolean, wantProbabi
       labels[to] = many && !(most >= PRESENT) ? 0 : best + 1;
       confidence[to] = Math.floor(100 * share + ROUNDING);
       if (probabilities === null) continue;
-      for (let k = 0; k < outputs; k++) {
-        const score = data[at + k]!;
-        probabilities[k * pixels + to] = score === score ? score : 0;
-      }
+      for (let k = 0; k < outputs; k++) probabilities[k * pixels + to] = data[at + k]! || 0;
     }
   }
   return { rect, labels, confidence, probabilities };

@@ -9,6 +9,7 @@ import { imageOpen } from './image-open.ts';
 import { imagePyramid } from './image-pyramid.ts';
 import { imageRange } from './image-range.ts';
 import { imageRead } from './image-read.ts';
+import { networkInspect } from './network-inspect.ts';
 import { networkLabels, networkPixels } from './network-fuse.ts';
 import { networkRead } from './network-read.ts';
 import { tilePredict } from './tile-predict.ts';
@@ -25,6 +26,7 @@ export const jobTable: JobTable<Jobs> = {
   'forest.bin': forestBin,
   'forest.grow': forestGrow,
   'tile.predict': tilePredict,
+  'network.inspect': networkInspect,
   'network.read': networkRead,
   'network.labels': networkLabels,
   'network.pixels': networkPixels,
