@@ -189,6 +189,10 @@ export interface NetworkLibrary {
   add(info: NetworkInfo, onnxPath: string, sourcePath: string): Promise<void>;
   update(info: NetworkInfo): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Keeps that a project has used the network. */
+  use(key: string, projectPath: string): Promise<void>;
+  /** Projects that have used the network, by their paths. */
+  users(key: string): Promise<readonly string[]>;
   /** Path for a network that is being looked at; the files of earlier runs of Grove are gone. */
   staging(): Promise<string>;
 }

@@ -8,6 +8,7 @@ import type { NetworkLibrary } from '../services/ports.ts';
 const INFO = 'network.json';
 const ONNX = 'network.onnx';
 const SOURCE = 'source';
+const USERS = 'users.json';
 const STAGING = 'staging';
 const PARTIAL = '.partial';
 
@@ -31,6 +32,17 @@ export function createNetworkLibrary(folder: string): NetworkLibrary {
   async function keys(): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isDirectory() && entry.name !== STAGING && !entry.name.endsWith(PARTIAL)).map(({ name }) => name);
+  }
+
+  async function users(key: string): Promise<string[]> {
+    const text = await readFile(join(place(key), USERS), 'utf8').catch(() => '[]');
+    try {
+      const list: unknown = JSON.parse(text);
+      return Array.isArray(list) ? list.filter((path) => typeof path === 'string') : [];
+    } catch {
+      // A list cut short by a power failure is begun anew: it only warns before a network is deleted.
+      return [];
+    }
   }
 
   async function writeInfo(target: string, info: NetworkInfo): Promise<void> {
@@ -81,6 +93,12 @@ export function createNetworkLibrary(folder: string): NetworkLibrary {
     async remove(key) {
       if ((await keys()).includes(key)) await rm(place(key), { recursive: true, force: true });
     },
+    async use(key, projectPath) {
+      const known = await users(key);
+      if (known.includes(projectPath) || !(await keys()).includes(key)) return;
+      await writeFile(join(place(key), USERS), JSON.stringify([...known, projectPath]));
+    },
+    users,
     async staging() {
       const staging = join(folder, STAGING);
       swept ??= rm(staging, { recursive: true, force: true });

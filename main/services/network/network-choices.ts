@@ -4,17 +4,17 @@ import type { InspectedNetwork } from '../ports.ts';
 
 /** What the user decides at import; everything that is left out is as the file says. */
 export interface NetworkChoices {
-  readonly name?: string;
-  readonly description?: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
   /** Asked for bare networks. */
-  readonly task?: NetworkTask;
-  readonly tile?: TileExtent;
-  readonly border?: TileExtent;
-  readonly classes?: readonly NetworkClass[];
-  readonly values?: InputValues;
+  readonly task?: NetworkTask | undefined;
+  readonly tile?: TileExtent | undefined;
+  readonly border?: TileExtent | undefined;
+  readonly classes?: readonly NetworkClass[] | undefined;
+  readonly values?: InputValues | undefined;
   /** Names of the image channels for the network's channels, in its order. */
-  readonly channelNames?: readonly string[] | null;
-  readonly provider?: ProviderChoice;
+  readonly channelNames?: readonly string[] | null | undefined;
+  readonly provider?: ProviderChoice | undefined;
 }
 
 /** What identifies an import. */
