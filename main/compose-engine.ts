@@ -3,19 +3,24 @@ import type { Progress } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { appVersion } from './app-version.ts';
 import { codeFolder, defaultFolders } from './data-folder.ts';
+import { createBioFormats } from './engines/bio-formats/create-bio-formats.ts';
 import { createComputePool } from './engines/compute-pool.ts';
 import { pruneFolder } from './engines/prune-folder.ts';
 import { createScratchFiles } from './engines/scratch-files.ts';
 import { readModel } from './formats/grove-model/read.ts';
 import { writeModel } from './formats/grove-model/write.ts';
 import { resultFiles } from './formats/result-files.ts';
+import { writeWholeFile } from './formats/writing/write-whole-file.ts';
+import { createConvertedImages } from './services/conversion/converted-images.ts';
+import { createImportingPool } from './services/conversion/importing-pool.ts';
 import { type FileSegmentation, type SegmentedFile, segmentFile } from './services/export/segment-file.ts';
 import { createImageSources, type ImageSources } from './services/images/image-sources.ts';
 import { createLevelReader, type LevelReader } from './services/images/level-reader.ts';
 import { checkOutputFile } from './services/output-file.ts';
-import type { Clock, ComputePool, ModelFiles, ResultFiles } from './services/ports.ts';
+import type { Clock, ComputePool, ImageConverter, ModelFiles, ResultFiles } from './services/ports.ts';
 import { createPredictions, type Predictions } from './services/prediction/predictions.ts';
 import { createTileCache } from './services/prediction/tile-cache.ts';
+import { createPreferences, type PreferenceStore } from './services/preferences/preferences.ts';
 import { createFeatureRows, type FeatureRows } from './services/training/feature-rows.ts';
 import { type FileTraining, trainFromFiles } from './services/training/train-from-files.ts';
 
@@ -23,6 +28,8 @@ export interface EngineOptions {
   /** As many as the machine runs at once when left out. */
   readonly threads?: number;
   readonly cacheFolder?: string;
+  /** Where the user's preferences are. */
+  readonly dataFolder?: string;
 }
 
 export interface EngineCall {
@@ -33,7 +40,10 @@ export interface EngineCall {
 /** Grove's services over real adapters, without a project. */
 export interface Engine {
   readonly appVersion: string;
+  /** Opens foreign formats, too, by converting them. */
   readonly pool: ComputePool;
+  readonly preferences: PreferenceStore;
+  readonly converter: ImageConverter;
   readonly clock: Clock;
   readonly sources: ImageSources;
   readonly levels: LevelReader;
@@ -51,17 +61,39 @@ const TILES_IN_MEMORY = 64 * 2 ** 20;
 const TILES_ON_DISK = 4 * 2 ** 30;
 const PYRAMIDS = 'pyramids';
 const PYRAMID_BYTES = 16 * 2 ** 30;
+const CONVERTED = 'converted';
+/** Converting again takes minutes, so that much more is kept than of anything else. */
+const CONVERTED_BYTES = 256 * 2 ** 30;
 
-export function composeEngine({ threads, cacheFolder = defaultFolders().cacheFolder }: EngineOptions = {}): Engine {
-  const pool = createComputePool({ codeFolder: codeFolder(cacheFolder), ...(threads !== undefined && { threads }) });
+export function composeEngine(options: EngineOptions = {}): Engine {
+  const { threads, cacheFolder, dataFolder } = { ...defaultFolders(), ...options };
+  const readers = createComputePool({ codeFolder: codeFolder(cacheFolder), ...(threads !== undefined && { threads }) });
   const clock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
-  const sources = createImageSources(pool);
+  const preferences = createPreferences({ file: join(dataFolder, 'preferences.json'), clock, write: writeWholeFile });
+  const converter = createBioFormats({ chosen: async () => (await preferences.get()).bfconvert });
+  const converted = createConvertedImages(readers, converter, join(cacheFolder, CONVERTED));
+  const pool = createImportingPool(readers, converted);
+  const sources = createImageSources(pool, converted);
   const scratch = createScratchFiles(join(cacheFolder, 'scratch'));
   const tiles = createTileCache(scratch, { memoryBytes: TILES_IN_MEMORY, scratchBytes: TILES_ON_DISK });
   const featureRows = createFeatureRows(pool, sources);
   const modelFiles: ModelFiles = { read: readModel, write: writeModel };
-  const pruned = pruneFolder(join(cacheFolder, PYRAMIDS), PYRAMID_BYTES);
-  const means = { appVersion, pool, clock, sources, featureRows, modelFiles, models: modelFiles, files: resultFiles };
+  const pruned = Promise.all([
+    pruneFolder(join(cacheFolder, PYRAMIDS), PYRAMID_BYTES),
+    pruneFolder(join(cacheFolder, CONVERTED), CONVERTED_BYTES),
+  ]);
+  const means = {
+    appVersion,
+    pool,
+    preferences,
+    converter,
+    clock,
+    sources,
+    featureRows,
+    modelFiles,
+    models: modelFiles,
+    files: resultFiles,
+  };
   return {
     ...means,
     levels: createLevelReader(pool, sources, join(cacheFolder, PYRAMIDS)),
@@ -78,6 +110,7 @@ export function composeEngine({ threads, cacheFolder = defaultFolders().cacheFol
     segmentFile: (segmentation, call) => segmentFile(segmentation, means, call),
     async close() {
       await pruned;
+      await converter.close();
       await pool.close();
       await tiles.close();
       await scratch.close();

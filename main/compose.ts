@@ -16,6 +16,7 @@ import type { Handlers } from './services/handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
 import { predictionHandlers } from './services/prediction/prediction-handlers.ts';
 import { createUsableModels } from './services/prediction/usable-models.ts';
+import { preferenceHandlers } from './services/preferences/preference-handlers.ts';
 import { sampleHandlers } from './services/sample/sample-handlers.ts';
 import { trainingHandlers } from './services/training/training-handlers.ts';
 import { createProjectStores } from './store/create-project-stores.ts';
@@ -34,7 +35,7 @@ export interface ComposeOptions {
 export async function compose(options: ComposeOptions): Promise<Application> {
   const folders = { ...defaultFolders(), ...options };
   const { host, dataFolder, cacheFolder } = folders;
-  const engine = composeEngine({ cacheFolder, ...(options.threads !== undefined && { threads: options.threads }) });
+  const engine = composeEngine({ cacheFolder, dataFolder, ...(options.threads !== undefined && { threads: options.threads }) });
   const { appVersion, clock, pool } = engine;
   const stores = createProjectStores({
     codec: { encode: encodeModel, decode: decodeModel },
@@ -49,6 +50,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
 
   const handlers: Handlers = {
     ...appHandlers({ version: appVersion, threads: pool.threads, host }),
+    ...preferenceHandlers(means),
     ...projectHandlers(means),
     ...sampleHandlers(means),
     ...documentHandlers(session),

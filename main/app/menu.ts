@@ -54,6 +54,8 @@ export function menuTemplate(
         { role: 'copy' },
         { role: 'paste' },
         { role: 'selectAll' },
+        line,
+        command('Pre&ferences…', 'window.preferences', 'CmdOrCtrl+,'),
       ],
     },
     {

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScratchFile, ScratchFiles } from '../services/ports.ts';
 import { diskError } from './disk-error.ts';
+import { isRunning } from './is-running.ts';
 
 /**
  * Scratch files in `folder`, each named after the process that made it, so that what a killed process left behind is removed
@@ -55,14 +56,5 @@ async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(/^(\d+)-.*\.scratch$/.exec(name)?.[1]);
     if (pid > 0 && !isRunning(pid)) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

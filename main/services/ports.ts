@@ -201,7 +201,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Smaller runs first; 0 = the user is looking at it. */
   readonly priority?: number;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** `stage` says what is being done where that is not what was asked for, such as converting the file first. */
+  readonly onProgress?: (done: number, total: number, stage?: string) => void;
   /** Jobs of the same lane read the same part of an image; where it costs nothing, one thread does them all. */
   readonly lane?: number;
 }
@@ -336,10 +337,31 @@ export interface ResultWriter {
 export interface ResultFiles {
   /** A tiled, compressed OME-TIFF, each scene an Image of its own. */
   omeTiff(image: ResultImage): Promise<ResultWriter>;
+  /** An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. */
+  omeZarr(image: ResultImage): Promise<ResultWriter>;
   /** An 8-bit grey PNG, all at once. */
   greyPng(path: string, width: number, height: number, pixels: Uint8Array): Promise<void>;
-  /** Removes a file that shall not stay; nothing happens where there is none. */
+  /** Removes a file or OME-Zarr folder that shall not stay; nothing happens where there is none. */
   remove(path: string): Promise<void>;
+}
+
+/** Reads image formats that Grove does not know, through another program. */
+export interface ImageConverter {
+  /** False where the program is not there. Throws GroveError where one is set that cannot be used. */
+  available(): Promise<boolean>;
+  /**
+   * Writes the image at `path`, with all its scenes and stored resolutions, as a tiled, compressed OME-TIFF to `out`: whole or
+   * not at all. Progress is an estimate. Throws GroveError 'unsupported', 'unreadable', 'too-large', 'disk-full', 'cancelled'.
+   */
+  convert(
+    path: string,
+    out: string,
+    options: { readonly signal: AbortSignal; readonly onShare: (share: number) => void },
+  ): Promise<void>;
+  /** The program at `path` (the one that would be used when null) and its version. Throws GroveError where there is none. */
+  describe(path: string | null, signal: AbortSignal): Promise<{ readonly path: string; readonly version: string }>;
+  /** Ends what still runs. */
+  close(): Promise<void>;
 }
 
 /** Model files on disk. */

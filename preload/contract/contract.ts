@@ -44,6 +44,12 @@ export const contract = {
   'app.info': call<AppInfo>()(nothing),
   'files.list': call<FileListing>()(z.object({ folder: z.string().nullable() }).strict()),
 
+  'preferences.get': call<{ values: Preferences; note: string | null }>()(nothing),
+  /** Keeps what is not named. */
+  'preferences.set': call<Preferences>()(s.preferences.partial().strict()),
+  /** Version of the bfconvert at a path, or of the one that would be used. */
+  'preferences.testBfconvert': call<{ path: string; version: string }>()(z.object({ path: s.path.nullable() }).strict()),
+
   'project.current': call<ProjectInfo | null>()(nothing),
   'project.recent': call<readonly RecentProject[]>()(nothing),
   'project.create': call<ProjectInfo>()(z.object({ path: s.path }).strict()),
@@ -228,6 +234,8 @@ export interface AppInfo {
   /** Names of the features of each set, per channel, in the order of a classifier's importance. */
   readonly featureNames: Readonly<Record<FeatureSetId, readonly string[]>>;
 }
+
+export type Preferences = Readonly<z.output<typeof s.preferences>>;
 
 export interface RecentProject {
   readonly path: string;

@@ -63,3 +63,11 @@ export const exportRequest = z
     minConfidence: z.number().int().min(0).max(100),
   })
   .strict();
+
+/** What the user sets for all projects. */
+export const preferences = z
+  .object({
+    /** Path of bfconvert of Bio-Formats; null to look for it on the PATH. */
+    bfconvert: path.nullable(),
+  })
+  .strict();

@@ -8,6 +8,7 @@ import type { ImageSelection } from './image-selection.ts';
 import type { LabelNext } from './label-next.ts';
 import type { ModelActions } from './model-actions.ts';
 import type { PaintActions } from './paint-actions.ts';
+import type { PreferenceActions } from './preference-actions.ts';
 import type { ProjectActions } from './project-actions.ts';
 import type { Segmentation } from './segmentation.ts';
 import type { TrainingActions } from './training-actions.ts';
@@ -27,5 +28,6 @@ export interface Actions extends Context {
   readonly labelNext: LabelNext;
   readonly models: ModelActions;
   readonly exporting: ExportActions;
+  readonly preferences: PreferenceActions;
   readonly view: ViewActions;
 }

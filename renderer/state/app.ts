@@ -16,6 +16,7 @@ import { createLiveMode } from './live-mode.ts';
 import { createModelActions } from './model-actions.ts';
 import { createPaintActions } from './paint-actions.ts';
 import type { Platform } from './platform.ts';
+import { createPreferenceActions } from './preference-actions.ts';
 import { createProjectActions } from './project-actions.ts';
 import { createProjectEntry } from './project-entry.ts';
 import { createSegmentation } from './segmentation.ts';
@@ -63,6 +64,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
     painting,
     models: createModelActions(context, segmentation),
     exporting: createExportActions(context),
+    preferences: createPreferenceActions(context),
     view: createViewActions(context),
   };
   segmentation.followView();

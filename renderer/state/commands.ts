@@ -79,6 +79,14 @@ function projectCommands(app: Actions): Command[] {
       run: () => app.frame.patch({ paletteOpen: !app.frame.get().paletteOpen }),
     },
     {
+      id: 'window.preferences',
+      title: 'Preferences…',
+      group: 'Window',
+      shortcuts: ['mod+,'],
+      enabled: always,
+      run: () => void app.preferences.begin(),
+    },
+    {
       id: 'window.shortcuts',
       title: 'Keyboard shortcuts',
       group: 'Window',

@@ -3,6 +3,28 @@ import type { FileFilter, FileRequest } from './platform.ts';
 
 export const IMAGE_FILES: readonly FileFilter[] = [
   { name: 'Images', extensions: ['tif', 'tiff', 'ome.tif', 'ome.tiff', 'png', 'jpg', 'jpeg'] },
+  {
+    name: 'Microscopy files, through Bio-Formats',
+    extensions: [
+      'nd2',
+      'lif',
+      'oib',
+      'oif',
+      'oir',
+      'vsi',
+      'ims',
+      'lsm',
+      'zvi',
+      'ndpi',
+      'scn',
+      'svs',
+      'bif',
+      'dv',
+      'mrc',
+      'stk',
+      'sld',
+    ],
+  },
   { name: 'All files', extensions: [] },
 ];
 export const PROJECT_FILES: readonly FileFilter[] = [{ name: 'Grove projects', extensions: ['grove'] }];

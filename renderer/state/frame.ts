@@ -1,10 +1,11 @@
-import type { AppInfo, RecentProject } from '#contract/contract.ts';
+import type { AppInfo, Preferences, RecentProject } from '#contract/contract.ts';
 import type { FileRequest } from './platform.ts';
 
 /** Questions that need an answer before work goes on. */
 export type Dialog =
   | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
   | { readonly kind: 'export' }
+  | { readonly kind: 'preferences'; readonly values: Preferences; readonly note: string | null }
   | { readonly kind: 'shortcuts' };
 
 /** The window around the work: what is open and how wide. None of it belongs to the project. */

@@ -32,16 +32,17 @@ async function attempt(action: () => Promise<void>): Promise<unknown> {
 
 const tiff = await attempt(async () => {
   const image = {
-    ...{ path, width: 1024, height: 1024, description: '', pixelType: 'uint8' as const },
+    ...{ path, description: '', pixelType: 'uint8' as const, sizeZ: 1, sizeT: 1, coarsen: 'mean' as const },
+    scenes: [{ name: 'Scene 1', width: 1024, height: 1024 }],
     channels: [{ name: 'Noise', color: null }],
     pixelSizeUm: { x: null, y: null, z: null },
   };
   const file = await createOmeTiff(image);
   try {
-    await file.write({ x: 0, y: 0, width: 1024, height: 1024 }, 0, noise);
+    for (let i = 0; i < 4; i++) await file.write(noise.subarray(i * 2 ** 18, (i + 1) * 2 ** 18));
     await file.finish();
   } catch (error) {
-    await file.abort();
+    await file.abandon();
     throw error;
   }
 });

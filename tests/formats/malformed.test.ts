@@ -64,11 +64,17 @@ describe('files that are no images', () => {
       'unsupported',
       /is a CZI file; Grove reads .* convert it to OME-TIFF/,
     ],
-    ['cells.lif', Buffer.from('p\0\0\0\x10\0\0\0*xxxx', 'latin1'), 'unsupported', /Leica LIF.*OME-TIFF/],
-    ['cells.nd2', Buffer.from('\xda\xce\xbe\x0a12345678', 'latin1'), 'unsupported', /Nikon ND2.*OME-TIFF/],
+    [
+      'cells.lif',
+      Buffer.from('p\0\0\0\x10\0\0\0*xxxx', 'latin1'),
+      'unsupported',
+      /Leica LIF file.*Bio-Formats.*openmicroscopy\.org.*OME-TIFF/,
+    ],
+    ['cells.nd2', Buffer.from('\xda\xce\xbe\x0a12345678', 'latin1'), 'unsupported', /Nikon ND2 file.*bfconvert.*OME-TIFF/],
     ['cells.h5', Buffer.from('\x89HDF\r\n\x1a\n1234', 'latin1'), 'unsupported', /HDF5/],
     ['slide.vsi', tiff({}), 'unsupported', /Olympus VSI/],
-    ['work.grove', Buffer.from('SQLite format 3\0more'), 'unsupported', /Open project/],
+    ['slide.ndpi', tiff({}), 'unsupported', /Hamamatsu NDPI file/],
+    ['work.grove', Buffer.from('SQLite format 3\0more'), 'invalid-input', /Open project/],
     ['two.tif', Buffer.from('II'), 'corrupt', /2 bytes/],
     ['seven.tif', Buffer.from('II*\0\x08\0\0', 'latin1'), 'corrupt', /7 bytes/],
   ])('%s', async (name, bytes, kind, message) => {
@@ -82,7 +88,7 @@ describe('files that are no images', () => {
       message: expect.stringMatching(/absent\.tif/),
     });
     mkdirSync(join(folder.path, 'inner.zarr'));
-    expect(await readAll(folder.path)).toMatchObject({ kind: 'unsupported', message: expect.stringMatching(/is a folder/) });
+    expect(await readAll(folder.path)).toMatchObject({ kind: 'invalid-input', message: expect.stringMatching(/is a folder/) });
     expect(await readAll(join(folder.path, 'inner.zarr'))).toMatchObject({ message: expect.stringMatching(/OME-Zarr/) });
     const pipe = join(folder.path, 'pipe.tif');
     if (spawnSync('mkfifo', [pipe]).status === 0) {

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { GroveError } from '#core/model/error.ts';
-import { allocatePixels, type PixelArray, type PixelType, type Rect } from '#core/model/image.ts';
-import { copyRegion } from '#core/raster/copy-region.ts';
+import { allocatePixels, type PixelArray, type PixelType } from '#core/model/image.ts';
 import type { TileCompression } from '../../main/formats/ome-tiff/compress-tile.ts';
-import { createOmeTiff, type OmeTiffImage, type OmeTiffOptions } from '../../main/formats/ome-tiff/write.ts';
+import { createOmeTiff, type OmeTiffOptions } from '../../main/formats/ome-tiff/write.ts';
 import { openImage } from '../../main/formats/open-image.ts';
+import type { ResultImage } from '../../main/services/ports.ts';
 import { testFolder } from './in-folder.ts';
 import { bytesOf, readWhole } from './read-all.ts';
 import { seededNumbers } from './seeded-numbers.ts';
+import { tilesOf, writeOmeTiff } from './write-result.ts';
 
 const folder = testFolder();
 const WIDTH = 1060;
@@ -21,10 +22,12 @@ const CHANNELS = [
   { name: 'Rest', color: null },
 ];
 
-const imageOf = (name: string, type: PixelType): OmeTiffImage => ({
+const imageOf = (name: string, type: PixelType): ResultImage => ({
   path: join(folder.path, name),
-  width: WIDTH,
-  height: HEIGHT,
+  scenes: [{ name: 'Scene 1', width: WIDTH, height: HEIGHT }],
+  sizeZ: 1,
+  sizeT: 1,
+  coarsen: 'mean',
   channels: CHANNELS,
   pixelType: type,
   pixelSizeUm: { x: 0.325, y: 0.65, z: null },
@@ -39,43 +42,10 @@ function pixelsOf(type: PixelType): PixelArray {
   return pixels;
 }
 
-const rowsOf = (height: number): Rect[] =>
-  Array.from({ length: Math.ceil(HEIGHT / height) }, (_, i) => ({
-    x: 0,
-    y: i * height,
-    width: WIDTH,
-    height: Math.min(height, HEIGHT - i * height),
-  }));
-
-const tilesOf = (edge: number): Rect[] =>
-  rowsOf(edge).flatMap((row) =>
-    Array.from({ length: Math.ceil(WIDTH / edge) }, (_, i) => ({ ...row, x: i * edge, width: Math.min(edge, WIDTH - i * edge) })),
-  );
-
-/** Every rectangle of every channel as a task, in the order wanted. */
-const tasks = (rects: readonly Rect[]): [Rect, number][] => rects.flatMap((rect) => [0, 1].map((c): [Rect, number] => [rect, c]));
-
-async function write(
-  image: OmeTiffImage,
-  pixels: PixelArray,
-  order: readonly [Rect, number][],
-  options: OmeTiffOptions = {},
-): Promise<Buffer> {
-  const file = await createOmeTiff(image, options);
-  for (const [rect, channel] of order) {
-    const part = allocatePixels(image.pixelType, rect.width * rect.height);
-    copyRegion(pixels, (channel * HEIGHT + rect.y) * WIDTH + rect.x, WIDTH, part, 0, rect.width, rect.width, rect.height);
-    await file.write(rect, channel, part);
-  }
-  await file.finish();
-  return readFileSync(image.path);
-}
-
 const TYPES: readonly PixelType[] = ['uint8', 'int8', 'uint16', 'int16', 'uint32', 'int32', 'float32', 'float64'];
 describe('an OME-TIFF', () => {
   /** Two tiles per channel, most of them beyond the edge. */
   const small = { width: 530, height: 21 };
-  const whole: Rect = { x: 0, y: 0, ...small };
   const cases = [
     ...TYPES.map((type) => [type, { method: 'deflate', level: 1 }, {}] as const),
     ['uint8', { method: 'deflate', level: 9 }, { differences: true }],
@@ -90,11 +60,9 @@ describe('an OME-TIFF', () => {
   it.each<readonly [PixelType, TileCompression, OmeTiffOptions]>(cases)(
     'of %s comes back as it was, %j %j',
     async (type, compression, options) => {
-      const image = { ...imageOf('small.ome.tif', type), ...small };
+      const image = { ...imageOf('small.ome.tif', type), scenes: [{ name: 'Scene 1', ...small }] };
       const pixels = pixelsOf(type).subarray(0, 2 * small.width * small.height);
-      const file = await createOmeTiff(image, { compression, ...options });
-      for (const c of [0, 1]) await file.write(whole, c, pixels.subarray((c * pixels.length) / 2, ((c + 1) * pixels.length) / 2));
-      await file.finish();
+      await writeOmeTiff(image, () => pixels, { compression, ...options });
       expect(readFileSync(image.path)[2]).toBe(options.classicLimit === 0 ? 43 : 42);
       const read = await openImage(image.path);
       expect(read.info).toEqual({
@@ -113,46 +81,34 @@ describe('an OME-TIFF', () => {
 
 describe('the bytes of the file', () => {
   const pixels = pixelsOf('uint16');
-  const random = seededNumbers(11);
-  const shuffled = <T>(items: readonly T[]): T[] =>
-    items
-      .map((item) => ({ item, key: random() }))
-      .sort((a, b) => a.key - b.key)
-      .map(({ item }) => item);
+  const write = async (image: ResultImage, plane: PixelArray, memoryBytes?: number): Promise<Buffer> => {
+    await writeOmeTiff(image, () => plane, { pyramidFrom: 1, ...(memoryBytes !== undefined && { memoryBytes }) });
+    return readFileSync(image.path);
+  };
 
-  it('do not depend on size or order of what is written, on memory or on the name', async () => {
-    const options = { pyramid: 'mean', compression: { method: 'deflate', level: 1 } } as const;
-    const tiles = tasks(tilesOf(512));
-    const first = await write(imageOf('first.ome.tif', 'uint16'), pixels, tiles, options);
-    const others: [readonly [Rect, number][], number][] = [
-      [tasks(rowsOf(64)), 2 ** 26],
-      [tasks(tilesOf(128)), 2 ** 26],
-      [[...tiles].sort((a, b) => a[1] - b[1]), 2 ** 26],
-      [[...tiles].reverse(), 0],
-      [shuffled(tasks(tilesOf(200))), 2 ** 26],
-      // With hardly any memory, unfinished and early tiles go to disk and back.
-      [shuffled(tasks(tilesOf(300))), 600_000],
-    ];
-    for (const [order, memoryBytes] of others) {
-      const other = await write(imageOf('other.ome.tif', 'uint16'), pixels, order, { ...options, memoryBytes });
+  it('do not depend on the name, or on the memory that there is', async () => {
+    const image = { ...imageOf('first.ome.tif', 'uint16'), sizeT: 2 };
+    const first = await write(image, pixels);
+    // With hardly any memory, unfinished and early tiles go to disk and back.
+    for (const memoryBytes of [2 ** 26, 600_000, 0]) {
+      const other = await write({ ...image, path: join(folder.path, 'other.ome.tif') }, pixels, memoryBytes);
       expect(other.equals(first)).toBe(true);
     }
     expect(readdirSync(folder.path).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
   it('change with the pixels', async () => {
-    const options = { compression: { method: 'deflate', level: 1 } } as const;
-    const first = await write(imageOf('first.ome.tif', 'uint16'), pixels, tasks(rowsOf(HEIGHT)), options);
+    const first = await write(imageOf('first.ome.tif', 'uint16'), pixels);
     const changed = pixels.slice();
     changed[WIDTH * HEIGHT * 2 - 1]!++;
-    expect((await write(imageOf('other.ome.tif', 'uint16'), changed, tasks(rowsOf(HEIGHT)), options)).equals(first)).toBe(false);
+    expect((await write(imageOf('other.ome.tif', 'uint16'), changed)).equals(first)).toBe(false);
   });
 });
 
 describe('coarser levels', () => {
-  it.each(['nearest', 'mean'] as const)('are halves of each other, %s', async (pyramid) => {
+  it.each(['nearest', 'mean'] as const)('are halves of each other, %s', async (coarsen) => {
     const pixels = pixelsOf('uint8');
-    await write(imageOf('pyramid.ome.tif', 'uint8'), pixels, tasks(tilesOf(512)), { pyramid });
+    await writeOmeTiff({ ...imageOf('pyramid.ome.tif', 'uint8'), coarsen }, () => pixels, { pyramidFrom: 1024 });
     const file = await openImage(join(folder.path, 'pyramid.ome.tif'));
     expect(file.info.levels).toEqual([
       { width: 1060, height: 540, downsample: 1 },
@@ -171,7 +127,7 @@ describe('coarser levels', () => {
           for (let x = 0; x < width; x += 3) {
             const four = [at(c, 2 * y, 2 * x), at(c, 2 * y, 2 * x + 1), at(c, 2 * y + 1, 2 * x), at(c, 2 * y + 1, 2 * x + 1)];
             const mean = Math.floor((four.reduce((sum, value) => sum + value, 0) + 2) / 4);
-            if (coarser.data[(c * height + y) * width + x] !== (pyramid === 'mean' ? mean : four[0])) wrong++;
+            if (coarser.data[(c * height + y) * width + x] !== (coarsen === 'mean' ? mean : four[0])) wrong++;
           }
         }
       }
@@ -183,34 +139,33 @@ describe('coarser levels', () => {
 });
 
 describe('a file that is not finished', () => {
-  const pixels = new Uint8Array(WIDTH * HEIGHT);
-  const whole: Rect = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
+  const image = imageOf('kept.ome.tif', 'uint8');
+  const tiles = [...tilesOf(image, 0, pixelsOf('uint8'), 512)];
 
   it('leaves the old one as it was, and nothing behind', async () => {
-    const image = imageOf('kept.ome.tif', 'uint8');
     writeFileSync(image.path, 'the old file');
     const file = await createOmeTiff(image);
-    await file.write(whole, 0, pixels);
-    await expect(file.finish()).rejects.toThrow(/not complete/);
-    await file.abort();
+    for (const tile of tiles.slice(1)) await file.write(tile).catch(() => {});
+    await expect(file.finish()).rejects.toThrow(/takes a tile of/);
+    await file.abandon();
+    const second = await createOmeTiff(image);
+    for (const tile of tiles.slice(0, -1)) await second.write(tile);
+    await expect(second.finish()).rejects.toThrow(/scene 0 are missing/);
+    await second.abandon();
     expect(readFileSync(image.path, 'utf8')).toBe('the old file');
     expect(readdirSync(folder.path).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
-  it('refuses pixels that come twice, lie outside or are too few', async () => {
-    for (const [rect, data] of [
-      [{ ...whole, x: 1 }, pixels],
-      [whole, pixels.subarray(1)],
-    ] as const) {
-      const file = await createOmeTiff(imageOf('wrong.ome.tif', 'uint8'));
-      await expect(file.write(rect, 0, data)).rejects.toThrow(/no room/);
-      await file.abort();
-    }
-    const file = await createOmeTiff(imageOf('wrong.ome.tif', 'uint8'));
-    await file.write(whole, 0, pixels);
-    await expect(file.write({ x: 9, y: 9, width: 2, height: 2 }, 0, pixels)).rejects.toThrow(/twice/);
-    await file.abort();
-    expect(existsSync(join(folder.path, 'wrong.ome.tif'))).toBe(false);
+  it('refuses a tile too many, and one of another size', async () => {
+    const wrong = imageOf('wrong.ome.tif', 'uint8');
+    const file = await createOmeTiff(wrong);
+    await expect(file.write(new Uint8Array(7))).rejects.toThrow(/takes a tile of 2 × 512 × 512 samples here, not 7/);
+    await file.abandon();
+    const other = await createOmeTiff(wrong);
+    for (const tile of tiles) await other.write(tile);
+    await expect(other.write(tiles[0]!)).rejects.toThrow(/complete/);
+    await other.abandon();
+    expect(existsSync(wrong.path)).toBe(false);
   });
 
   it('cannot begin where there is no folder, or a folder of its name', async () => {

@@ -17,16 +17,17 @@ const deflateAsync = promisify(deflate);
 const zstdAsync = promisify(zstdCompress);
 
 /**
- * Compresses a tile of rows of `width` samples on zlib's own threads. With `differences` (integers only) each sample is first
- * replaced, in place, by its difference to the one before it in its row (TIFF predictor 2).
+ * Compresses a tile, shape (rows, width, samples), on zlib's own threads. With `differences` (integers only) each sample is first
+ * replaced, in place, by its difference to the same one of the pixel before it in its row (TIFF predictor 2).
  */
 export async function compressTile(
   pixels: PixelArray,
   width: number,
+  samples: number,
   differences: boolean,
   compression: TileCompression,
 ): Promise<Uint8Array> {
-  if (differences) takeDifferences(pixels, width);
+  if (differences) takeDifferences(pixels, width * samples, samples);
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   switch (compression.method) {
     case 'none':
@@ -38,8 +39,8 @@ export async function compressTile(
   }
 }
 
-function takeDifferences(pixels: PixelArray, width: number): void {
-  for (let end = pixels.length; end > 0; end -= width) {
-    for (let i = end - 1; i > end - width; i--) pixels[i] = pixels[i]! - pixels[i - 1]!;
+function takeDifferences(pixels: PixelArray, row: number, samples: number): void {
+  for (let end = pixels.length; end > 0; end -= row) {
+    for (let i = end - 1; i >= end - row + samples; i--) pixels[i] = pixels[i]! - pixels[i - samples]!;
   }
 }

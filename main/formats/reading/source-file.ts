@@ -22,8 +22,8 @@ export async function openSourceFile(path: string): Promise<SourceFile> {
     // Before opening: a pipe would keep us waiting.
     const kind = await stat(path);
     if (!kind.isFile()) {
-      const what = !kind.isDirectory() ? 'no ordinary file' : path.endsWith('.zarr') ? 'an OME-Zarr folder' : 'a folder';
-      const message = `${path} is ${what}; Grove reads TIFF, OME-TIFF, PNG and JPEG files now: choose one of these.`;
+      const what = kind.isDirectory() ? 'a folder' : 'no ordinary file';
+      const message = `${path} is ${what}; choose an image file.`;
       throw new GroveError('unsupported', message, { file: path });
     }
     handle = await open(path, 'r');

@@ -12,6 +12,14 @@ export function separatePlanes(source: PixelArray, samples: number, kept: readon
   }
 }
 
+/** Planes of one length to interleaved samples, shape (pixels, samples). */
+export function interleaveSamples(planes: readonly PixelArray[], target: PixelArray): void {
+  const samples = planes.length;
+  for (const [s, plane] of planes.entries()) {
+    for (let i = 0, at = s; i < plane.length; i++, at += samples) target[at] = plane[i]!;
+  }
+}
+
 /**
  * Palette indices to planes of red, green and blue, shape (3, pixels). `colors` holds all reds, then greens, then blues, 8 bits
  * each; an index beyond its end is black.

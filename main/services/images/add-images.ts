@@ -38,11 +38,20 @@ export async function addImages(
   const options = signal === undefined ? {} : { signal };
   const ahead = Math.max(2, reading.pool.threads);
   const examined: Promise<NewImage | GroveError>[] = [];
-  const examine = (path: string): Promise<NewImage | GroveError> =>
-    describeImage(reading, resolve(path), options).catch((error: unknown) => GroveError.from(error));
+  let current = 0;
+  const examine = (path: string, i: number): Promise<NewImage | GroveError> => {
+    // Only what takes long beyond measure, converting, is told of the file that is waited for.
+    const onPart: RunOptions['onProgress'] = (done, total, stage) => {
+      if (stage !== undefined && i === current) onProgress?.(i + done / total, paths.length, stage);
+    };
+    return describeImage(reading, resolve(path), { ...options, onProgress: onPart }).catch((error: unknown) =>
+      GroveError.from(error),
+    );
+  };
 
   for (const [i, path] of paths.entries()) {
-    while (examined.length < Math.min(paths.length, i + ahead)) examined.push(examine(paths[examined.length]!));
+    current = i;
+    while (examined.length < Math.min(paths.length, i + ahead)) examined.push(examine(paths[examined.length]!, examined.length));
     const image = await examined[i]!;
     if (signal?.aborted) throw cancelled();
     const answer = image instanceof GroveError ? image : (alreadyThere(store, image) ?? image);

@@ -28,8 +28,8 @@ export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCal
     async 'images.add'({ paths }, context) {
       const project = store();
       const secondsLeft = createSecondsLeft(clock);
-      const onProgress = (done: number, total: number): void =>
-        context.progress({ done, total, stage: 'Adding images', secondsLeft: secondsLeft(done, total) });
+      const onProgress = (done: number, total: number, stage = 'Adding images'): void =>
+        context.progress({ done, total, stage, secondsLeft: secondsLeft(done, total) });
       const onAdded = (): void => changed(project);
       return addImages(means, project, paths, { signal: context.signal, onProgress, onAdded });
     },
@@ -75,7 +75,7 @@ export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCal
 function preparing({ signal, progress }: CallContext): RunOptions {
   return {
     signal,
-    onProgress: (done, total) => progress({ done, total, stage: 'Preparing the overview', secondsLeft: null }),
+    onProgress: (done, total, stage = 'Preparing the overview') => progress({ done, total, stage, secondsLeft: null }),
   };
 }
 

@@ -1,6 +1,9 @@
+import { basename } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { BYTES_PER_SAMPLE, type ImageInfo } from '#core/model/image.ts';
 import { createBudgetedCache } from '../budgeted-cache.ts';
+import type { ConvertedImages } from '../conversion/converted-images.ts';
+import { CONVERTED_FORMAT } from '../conversion/importing-pool.ts';
 import type { ComputePool, ImageSource, RunOptions, SharedImage } from '../ports.ts';
 import { createSharedWork } from '../shared-work.ts';
 
@@ -24,13 +27,22 @@ const MOST_BYTES = 4 * 2 ** 30;
 
 /**
  * Images that can be read by region are read from their file by each worker. Those that cannot (PNG, JPEG, where each region costs
- * the whole plane) are decoded once into memory that all workers share.
+ * the whole plane) are decoded once into memory that all workers share. Foreign formats are read from their converted copies.
  */
-export function createImageSources(pool: ComputePool): ImageSources {
+export function createImageSources(pool: ComputePool, converted: Pick<ConvertedImages, 'of'>): ImageSources {
   const decoded = createBudgetedCache<SharedImage>(KEEP_BYTES);
   const decoding = createSharedWork<SharedImage>();
+
+  async function copyOf(path: string, options: RunOptions): Promise<string> {
+    const copy = await converted.of(path, true, options);
+    if (copy !== null) return copy;
+    const message = `The converted copy of ${basename(path)} is not in the cache any more and bfconvert is not there to make it again; install Bio-Formats' command line tools from openmicroscopy.org, or set their path in the preferences.`;
+    throw new GroveError('unsupported', message, { file: path });
+  }
+
   return {
-    async of({ path, contentHash, info }, options = {}) {
+    async of({ path: original, contentHash, info }, options = {}) {
+      const path = info.format === CONVERTED_FORMAT ? await copyOf(original, options) : original;
       if (!decodedWhole(info)) return { kind: 'file', path };
       const known = decoded.get(contentHash);
       if (known !== undefined) return { kind: 'shared', path, image: known };

@@ -26,8 +26,8 @@ export function createLevelReader(pool: ComputePool, sources: ImageSources, fold
     const heard = listeners.get(path) ?? new Set();
     listeners.set(path, heard);
     if (options.onProgress !== undefined) heard.add(options.onProgress);
-    const onProgress = (done: number, total: number): void => {
-      for (const listener of heard) listener(done, total);
+    const onProgress: RunOptions['onProgress'] = (...progress) => {
+      for (const listener of heard) listener(...progress);
     };
     try {
       await building.run(path, options.signal, async (signal) => {

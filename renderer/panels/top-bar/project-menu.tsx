@@ -30,6 +30,8 @@ export function ProjectMenu() {
   const menu = (
     <Menu small aria-label="Project">
       {['project.new', 'project.open', 'project.sample', 'project.saveCopy', 'project.close'].map(item)}
+      <MenuDivider />
+      {item('window.preferences')}
       {others.length > 0 && <MenuDivider title="Recent projects" />}
       {others.map((one) => (
         <MenuItem
