@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { ZARR_METADATA, zarrFolderHash } from './zarr-folder-hash.ts';
 
 /** Files up to this size are hashed whole. */
 export const WHOLE_FILE_BYTES = 64 * 2 ** 20;
@@ -13,11 +15,15 @@ const BLOCK_BYTES = 2 ** 20;
  * Up to 64 MB: 'sha256:' and the SHA-256 of the whole file. Above: 'sampled:' and the SHA-256 of the size in bytes (as decimal
  * text) followed by 64 blocks of 1 MB, evenly spaced from the first to the last byte, so that the largest file costs as much
  * as a small one. Two large files that differ only between the blocks are taken for the same.
+ *
+ * A folder, or one of the files that mark a Zarr, stands for the whole store: see `zarrFolderHash`.
  */
 export async function contentHash(
   path: string,
   throwIfCancelled: () => void = () => undefined,
 ): Promise<{ hash: string; bytes: number }> {
+  if ((await stat(path)).isDirectory()) return zarrFolderHash(path, throwIfCancelled);
+  if (ZARR_METADATA.includes(basename(path))) return zarrFolderHash(dirname(path), throwIfCancelled);
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { openPyramid } from '../engines/pyramid/open-pyramid.ts';
 import { sharedImageFile } from '../engines/shared-image-file.ts';
 import { openImage } from '../formats/open-image.ts';
@@ -15,10 +16,7 @@ const KEEP_OPEN = 8;
 export async function openSource(source: ImageSource): Promise<ImageFile> {
   if (source.kind === 'shared') return sharedImageFile(source.image);
   const key = `${source.kind}:${source.path}`;
-  const stamp = await stat(source.path).then(
-    ({ mtimeMs, size, ino }) => `${mtimeMs}-${size}-${ino}`,
-    () => 'absent',
-  );
+  const stamp = await changeStamp(source.path);
   const known = opened.get(key);
   if (known !== undefined) opened.delete(key);
   if (known?.stamp === stamp) {
@@ -34,4 +32,21 @@ export async function openSource(source: ImageSource): Promise<ImageFile> {
     await entry.file.close();
   }
   return file;
+}
+
+/** Metadata at the top of a Zarr; writing an image anew writes them anew. */
+const FOLDER_MARKS = ['zarr.json', '.zgroup', '.zattrs'];
+
+/** Tells one state of a file from another. A folder is told by itself and by what marks it as a Zarr, not by its chunks. */
+async function changeStamp(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  const marked = found?.isFile() && FOLDER_MARKS.includes(basename(path));
+  if (!found?.isDirectory() && !marked) return stampOf(found);
+  const folder = marked ? dirname(path) : path;
+  const marks = await Promise.all(FOLDER_MARKS.map((name) => stat(join(folder, name)).catch(() => null)));
+  return [found, ...marks].map(stampOf).join(' ');
+}
+
+function stampOf(found: { readonly mtimeMs: number; readonly size: number; readonly ino: number } | null): string {
+  return found === null ? 'absent' : `${found.mtimeMs}-${found.size}-${found.ino}`;
 }

@@ -247,7 +247,16 @@ export interface RecentProject {
 export interface FileListing {
   readonly folder: string;
   readonly parent: string | null;
-  readonly entries: readonly { readonly name: string; readonly path: string; readonly folder: boolean; readonly bytes: number }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly path: string;
+    /** False for an OME-Zarr too: it is chosen like a file. */
+    readonly folder: boolean;
+    /** True for a folder that is an image, an OME-Zarr, whatever its name ends in. */
+    readonly image?: true;
+    /** 0 for folders. */
+    readonly bytes: number;
+  }[];
 }
 
 /** Files that could be read became images; the others say why not. The good ones are kept either way. */

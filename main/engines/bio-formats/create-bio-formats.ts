@@ -16,9 +16,12 @@ export interface BioFormatsOptions {
   chosen(): Promise<string | null>;
   /** A program that is silent for so long is taken to hang. Large plates are silent for minutes while they are indexed. */
   readonly silenceMs?: number;
+  /** How long a program that was asked to end may take until it is made to. */
+  readonly patienceMs?: number;
 }
 
 const SILENCE_MS = 30 * 60_000;
+const PATIENCE_MS = 3000;
 const VERSION_SILENCE_MS = 60_000;
 const RESULT = 'image.ome.tif';
 
@@ -33,7 +36,11 @@ const ARGUMENTS = [
 ];
 
 /** Converts with bfconvert of Bio-Formats, a program of its own that the user has installed. See README.md. */
-export function createBioFormats({ chosen, silenceMs = SILENCE_MS }: BioFormatsOptions): ImageConverter {
+export function createBioFormats({
+  chosen,
+  silenceMs = SILENCE_MS,
+  patienceMs = PATIENCE_MS,
+}: BioFormatsOptions): ImageConverter {
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const find = async (): Promise<Program | null> =>
@@ -42,10 +49,10 @@ export function createBioFormats({ chosen, silenceMs = SILENCE_MS }: BioFormatsO
   async function run(
     program: Program,
     args: readonly string[],
-    options: Omit<RunProgramOptions, 'env'>,
+    options: Omit<RunProgramOptions, 'env' | 'patienceMs'>,
   ): Promise<FinishedProgram> {
     const signal = AbortSignal.any([options.signal, closing.signal]);
-    const work = runProgram(program, args, { ...options, signal, env: programEnvironment() });
+    const work = runProgram(program, args, { ...options, signal, patienceMs, env: programEnvironment() });
     running.add(work);
     try {
       return await work;

@@ -12,6 +12,8 @@ export interface RunProgramOptions {
   readonly signal: AbortSignal;
   /** Ends it, too, when it neither prints anything nor makes `measure` change for so long. */
   readonly silenceMs: number;
+  /** How long it may take to end when asked to, and pipes may stay open after its end. */
+  readonly patienceMs: number;
   readonly onLine?: (line: string) => void;
   /** How far it is, by whatever it leaves behind; asked every now and then. */
   readonly measure?: () => Promise<number>;
@@ -26,8 +28,6 @@ export interface FinishedProgram {
 }
 
 const MEASURE_MS = 500;
-/** How long a program that was asked to end may take, and pipes may stay open after its end. */
-const PATIENCE_MS = 3000;
 
 /**
  * Runs a program to its end, without a shell and without input. Rejects with 'cancelled' after `signal`, once nothing of it runs
@@ -38,7 +38,7 @@ export async function runProgram(
   ownArgs: readonly string[],
   options: RunProgramOptions,
 ): Promise<FinishedProgram> {
-  const { cwd, env, signal, silenceMs, onLine, measure } = options;
+  const { cwd, env, signal, silenceMs, patienceMs, onLine, measure } = options;
   if (signal.aborted) throw cancelled();
   const child = spawn(command, [...args, ...ownArgs], {
     cwd,
@@ -63,7 +63,7 @@ export async function runProgram(
     if (child.pid === undefined || ending !== undefined) return;
     const { pid } = child;
     endProcessTree(pid, false);
-    ending = setTimeout(() => endProcessTree(pid, true), PATIENCE_MS);
+    ending = setTimeout(() => endProcessTree(pid, true), patienceMs);
   };
   const endNow = (): void => {
     if (child.pid !== undefined) endProcessTree(child.pid, true);
@@ -83,7 +83,7 @@ export async function runProgram(
   signal.addEventListener('abort', end, { once: true });
   process.once('exit', endNow);
   try {
-    const code = await ended(child, path);
+    const code = await ended(child, path, patienceMs);
     // Children that outlive the script that started them.
     if (signal.aborted || silent) endNow();
     if (signal.aborted) throw cancelled();
@@ -96,11 +96,11 @@ export async function runProgram(
   }
 }
 
-function ended(child: ChildProcess, path: string): Promise<number | null> {
+function ended(child: ChildProcess, path: string, patienceMs: number): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('close', (code) => resolve(code));
     // Pipes that a grandchild keeps open must not hold us.
-    child.once('exit', (code) => setTimeout(() => resolve(code), PATIENCE_MS).unref());
+    child.once('exit', (code) => setTimeout(() => resolve(code), patienceMs).unref());
     child.once('error', (error: NodeJS.ErrnoException) => {
       const absent = error.code === 'ENOENT';
       const java = absent && child.spawnfile !== path;

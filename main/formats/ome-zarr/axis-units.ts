@@ -14,7 +14,10 @@ const SECONDS_PER: Readonly<Record<string, number>> = { minute: 60, hour: 3600, 
 
 /** A length in micrometres, by the names of NGFF ('micrometer') and by symbols ('µm'); null for no length. */
 export function lengthUm(value: number, unit: string): number | null {
-  const name = unit.trim().toLowerCase().replace(/metre$/, 'meter');
+  const name = unit
+    .trim()
+    .toLowerCase()
+    .replace(/metre$/, 'meter');
   const prefix = name.endsWith('meter') ? PREFIXES[name.slice(0, -'meter'.length)] : undefined;
   const told = name.endsWith('meter') && Object.hasOwn(PREFIXES, name.slice(0, -'meter'.length));
   if (told) return positive(prefix === -6 ? value : prefix! > -6 ? value * 10 ** (prefix! + 6) : value / 10 ** -(prefix! + 6));

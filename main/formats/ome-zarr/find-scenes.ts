@@ -128,7 +128,9 @@ async function whatElse(store: ZarrStore): Promise<string> {
   const array = asText(member(node ?? {}, 'node_type')) === 'array' || (await readJson(store, '.zarray')) !== undefined;
   if (array) return 'a single array of a Zarr; choose the folder of the image above it';
   const marked = node !== undefined || (await store.get('.zgroup', 2 ** 16)) !== undefined;
-  return marked ? 'a Zarr without an OME image; choose the folder of an image in it' : 'a folder; choose the images in it, or an OME-Zarr';
+  return marked
+    ? 'a Zarr without an OME image; choose the folder of an image in it'
+    : 'a folder; choose the images in it, or an OME-Zarr';
 }
 
 function notAnImage(store: ZarrStore, what: string): GroveError {

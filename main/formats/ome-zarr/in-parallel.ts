@@ -1,5 +1,9 @@
 /** Runs an action for each item, `atOnce` of them at a time. Rejects with the first error, after those begun have ended. */
-export async function inParallel<T>(items: readonly T[], atOnce: number, action: (item: T, i: number) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  atOnce: number,
+  action: (item: T, i: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   let failure: { readonly error: unknown } | null = null;
   const run = async (): Promise<void> => {

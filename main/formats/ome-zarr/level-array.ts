@@ -1,6 +1,6 @@
 import type { ArrayHeader } from './array-header.ts';
 import type { ChunkReader } from './chunk-reader.ts';
-import { type Axis, type AxisRole } from './multiscale.ts';
+import type { Axis, AxisRole } from './multiscale.ts';
 
 /** The array of one resolution, and which of its axes is which. */
 export interface LevelArray {

@@ -5,7 +5,7 @@ import { pixelTypeOf } from './array-header.ts';
 import { lengthUm, timeS } from './axis-units.ts';
 import type { SceneGroup } from './find-scenes.ts';
 import { asObject, asText, member } from './json.ts';
-import { type AxisRole } from './multiscale.ts';
+import type { AxisRole } from './multiscale.ts';
 import { readChannels } from './read-channels.ts';
 import type { ZarrGroup } from './read-group.ts';
 import type { SceneImage } from './scene-image.ts';
@@ -23,7 +23,9 @@ export function omeZarrInfo(scenes: readonly [Scene, ...Scene[]], notes: readonl
   const [{ found, image, xml }] = scenes;
   const full = image.arrays[0]!;
   const { type, chunks } = full.reader.header;
-  const compression = [...new Set(scenes.flatMap((scene) => scene.image.arrays.flatMap((array) => array.reader.header.compression)))];
+  const compression = [
+    ...new Set(scenes.flatMap((scene) => scene.image.arrays.flatMap((array) => array.reader.header.compression))),
+  ];
   const grove = asObject(member(found.group.all, 'grove'));
   const told = scenes.map(sceneInfo);
   const plain = told.length === 1 && told[0]!.name === 'Scene 1' && told[0]!.well === undefined;

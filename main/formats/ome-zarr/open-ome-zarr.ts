@@ -33,14 +33,19 @@ export async function openOmeZarr(store: ZarrStore, cache: ChunkCache): Promise<
     const alike = sameKind(read[0]!, scene);
     if (!alike) {
       const place = `${store.name}/${scene.found.path}`;
-      notes.push(`${place} has other channels, planes or pixel types than the first image and is left out; open it by its own path.`);
+      notes.push(
+        `${place} has other channels, planes or pixel types than the first image and is left out; open it by its own path.`,
+      );
     }
     return alike;
   }) as [Scene, ...Scene[]];
   for (const { found: of, image } of scenes) {
     for (const note of image.notes) notes.push(of.path === '' ? note : `${of.path}: ${note}`);
   }
-  const labels = await labelNote(store, scenes.map(({ found: of }) => of.path));
+  const labels = await labelNote(
+    store,
+    scenes.map(({ found: of }) => of.path),
+  );
   if (labels !== null) notes.push(labels);
   const info = omeZarrInfo(scenes, notes);
 

@@ -1,7 +1,7 @@
 import { GroveError } from '#core/model/error.ts';
 import { damaged, type NamedFile, tooLarge, unsupported } from '../reading/read-errors.ts';
-import { type ArrayHeader, BYTES_PER_ELEMENT, type ZarrType } from './array-header.ts';
 import { readCodecs, readFilters } from './array-codecs.ts';
+import { type ArrayHeader, BYTES_PER_ELEMENT, type ZarrType } from './array-header.ts';
 import { fillValue } from './fill-value.ts';
 import { asList, asObject, asText, type Json, type JsonObject, member } from './json.ts';
 import { readJson } from './read-json.ts';
@@ -32,7 +32,8 @@ function headerV3(store: ZarrStore, path: string, document: JsonObject): ArrayHe
   const entry: NamedFile = { path: store.path, name: `${store.name}/${path}` };
   const grid = asObject(member(document, 'chunk_grid'));
   if (asText(member(grid, 'name')) !== 'regular') throw unsupported(entry, 'has chunks of different sizes', ADVICE);
-  if (asList(member(document, 'storage_transformers')).length > 0) throw unsupported(entry, 'is stored through a transformer', ADVICE);
+  if (asList(member(document, 'storage_transformers')).length > 0)
+    throw unsupported(entry, 'is stored through a transformer', ADVICE);
   const type = elementType(entry, nameOf(member(document, 'data_type')));
   const shape = sizes(entry, member(document, 'shape'), 'shape');
   const outer = sizes(entry, member(asObject(member(grid, 'configuration')), 'chunk_shape'), 'chunks', shape.length);
@@ -46,10 +47,15 @@ function headerV3(store: ZarrStore, path: string, document: JsonObject): ArrayHe
   let shards: ArrayHeader['shards'] = null;
   if (codecs.inner !== null) {
     chunks = sizes(entry, codecs.inner.chunkShape, 'inner chunks', shape.length);
-    if (!outer.every((size, axis) => size % chunks[axis]! === 0)) throw damaged(entry, 'its shards are no multiples of its chunks');
+    if (!outer.every((size, axis) => size % chunks[axis]! === 0))
+      throw damaged(entry, 'its shards are no multiples of its chunks');
     const pieces = outer.reduce((product, size, axis) => product * (size / chunks[axis]!), 1);
     if (pieces > 2 ** 20) throw tooLarge(entry, 'has more than a million chunks in a shard; write it anew with smaller shards');
-    shards = { shape: outer, indexBytes: 16 * pieces + (codecs.inner.indexChecksum ? 4 : 0), indexFirst: codecs.inner.indexFirst };
+    shards = {
+      shape: outer,
+      indexBytes: 16 * pieces + (codecs.inner.indexChecksum ? 4 : 0),
+      indexFirst: codecs.inner.indexFirst,
+    };
   }
   checkChunk(entry, chunks, type);
   const clean = {
@@ -65,7 +71,10 @@ function headerV3(store: ZarrStore, path: string, document: JsonObject): ArrayHe
 function headerV2(store: ZarrStore, path: string, document: JsonObject): ArrayHeader {
   const entry: NamedFile = { path: store.path, name: `${store.name}/${path}` };
   const dtype = asText(member(document, 'dtype')) ?? 'a structure';
-  const type = elementType(entry, DTYPES[dtype.slice(1)] !== undefined && '<>|'.includes(dtype[0]!) ? DTYPES[dtype.slice(1)]! : dtype);
+  const type = elementType(
+    entry,
+    DTYPES[dtype.slice(1)] !== undefined && '<>|'.includes(dtype[0]!) ? DTYPES[dtype.slice(1)]! : dtype,
+  );
   const shape = sizes(entry, member(document, 'shape'), 'shape');
   const chunks = sizes(entry, member(document, 'chunks'), 'chunks', shape.length);
   checkChunk(entry, chunks, type);
@@ -79,7 +88,16 @@ function headerV2(store: ZarrStore, path: string, document: JsonObject): ArrayHe
     ...{ filters: filters.filters, compressor: filters.compressor },
   };
   const fill = fillValue(entry, member(document, 'fill_value'), type);
-  return { path, shape, chunks, type, fill, shards: null, compression: filters.compression, document: documentOf('.zarray', clean) };
+  return {
+    path,
+    shape,
+    chunks,
+    type,
+    fill,
+    shards: null,
+    compression: filters.compression,
+    document: documentOf('.zarray', clean),
+  };
 }
 
 function documentOf(name: 'zarr.json' | '.zarray', content: unknown): ArrayHeader['document'] {
@@ -119,6 +137,8 @@ function checkChunk(entry: NamedFile, chunks: readonly number[], type: ZarrType)
   const bytes = chunks.reduce((product, size) => product * size, BYTES_PER_ELEMENT[type]);
   if (bytes > LARGEST_CHUNK) {
     const size = (bytes / 2 ** 30).toFixed(1);
-    throw new GroveError('too-large', `${entry.name} has chunks of ${size} GB, more than Grove reads; ${ADVICE}.`, { file: entry.path });
+    throw new GroveError('too-large', `${entry.name} has chunks of ${size} GB, more than Grove reads; ${ADVICE}.`, {
+      file: entry.path,
+    });
   }
 }

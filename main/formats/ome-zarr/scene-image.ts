@@ -74,7 +74,8 @@ function fittingDownsample(
   dataset: Dataset,
 ): number | null {
   const same = array.sizeC === full.sizeC && array.sizeT === full.sizeT && array.sizeZ <= full.sizeZ;
-  const smaller = array.width <= last.width && array.height <= last.height && array.width * array.height < last.width * last.height;
+  const smaller =
+    array.width <= last.width && array.height <= last.height && array.width * array.height < last.width * last.height;
   if (!same || array.reader.header.type !== full.reader.header.type || !smaller) return null;
   const fits = (scale: number): boolean =>
     Math.abs(full.width / scale - array.width) <= 1 && Math.abs(full.height / scale - array.height) <= 1;

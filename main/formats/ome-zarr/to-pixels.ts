@@ -13,7 +13,11 @@ export function toPixels(file: NamedFile, header: Pick<ArrayHeader, 'path' | 'ty
       const value = Number(data[i]);
       narrow[i] = value;
       if (narrow[i] !== value) {
-        throw unsupported(file, `has the number ${data[i]} in ${header.path}, too large for 32 bits`, 'write it as float64 or int32');
+        throw unsupported(
+          file,
+          `has the number ${data[i]} in ${header.path}, too large for 32 bits`,
+          'write it as float64 or int32',
+        );
       }
     }
     return narrow;

@@ -53,7 +53,9 @@ export async function createOmeZarr(image: ResultImage, options: OmeZarrOptions 
   function startPlane(): void {
     const { width, height } = scenes[plane.scene]!;
     const coarser = outputLevels(width, height, true).slice(1);
-    assemblers = coarser.map((size) => createTileAssembler({ ...size, channels, pixelType }, memoryBytes / coarser.length, spill));
+    assemblers = coarser.map((size) =>
+      createTileAssembler({ ...size, channels, pixelType }, memoryBytes / coarser.length, spill),
+    );
   }
   startPlane();
 

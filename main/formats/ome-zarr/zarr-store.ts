@@ -1,9 +1,7 @@
 import type { NamedFile } from '../reading/read-errors.ts';
 
 /** Part of an entry: from its start, or its last bytes. */
-export type EntryRange =
-  | { readonly offset: number; readonly length: number }
-  | { readonly suffixLength: number };
+export type EntryRange = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
 
 /**
  * The entries of a Zarr hierarchy, in a folder or an archive. A key is a path inside it, with `/` and without one at its start;

@@ -49,7 +49,9 @@ export async function readZipDirectory(file: SourceFile): Promise<ZipDirectory> 
     const nameEnd = at + 46 + view.getUint16(at + 28, true);
     const extraEnd = nameEnd + view.getUint16(at + 30, true);
     if (extraEnd > size) throw damaged(file, `entry ${i + 1} of its list is cut off`);
-    const name = Buffer.from(bytes.buffer, at + 46, nameEnd - at - 46).toString('utf8').replaceAll('\\', '/');
+    const name = Buffer.from(bytes.buffer, at + 46, nameEnd - at - 46)
+      .toString('utf8')
+      .replaceAll('\\', '/');
     const large = wideNumbers(view, at, nameEnd, extraEnd);
     if (large === null) throw damaged(file, `entry ${name} has no size`);
     if (!name.endsWith('/')) {

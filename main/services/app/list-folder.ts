@@ -3,10 +3,11 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { FileListing } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
+import { isOmeZarr } from './is-ome-zarr.ts';
 
 /**
  * What lies in a folder, the user's own when null: folders first, then files, by name; hidden ones and what cannot be looked at
- * are left out. Throws 'not-found' or 'unreadable'.
+ * are left out. A folder that is an OME-Zarr stands among the files. Throws 'not-found' or 'unreadable'.
  */
 export async function listFolder(folder: string | null): Promise<FileListing> {
   const where = resolve(folder ?? homedir());
@@ -20,7 +21,10 @@ export async function listFolder(folder: string | null): Promise<FileListing> {
     visible.map(async (name) => {
       const path = join(where, name);
       const found = await stat(path).catch(() => null);
-      return found === null ? [] : [{ name, path, folder: found.isDirectory(), bytes: found.isDirectory() ? 0 : found.size }];
+      if (found === null) return [];
+      if (!found.isDirectory()) return [{ name, path, folder: false, bytes: found.size }];
+      const image = await isOmeZarr(path);
+      return [{ name, path, folder: !image, bytes: 0, ...(image && { image }) }];
     }),
   );
   const parent = dirname(where);

@@ -24,22 +24,23 @@ export function decodeBlosc(source: Uint8Array, limit: number): Uint8Array<Array
   const blockLength = view.getUint32(8, true);
   const packed = view.getUint32(12, true);
   if (length > limit) throw new Error(`Blosc data declare ${length} bytes instead of at most ${limit}`);
-  if (packed > source.length || packed < HEADER) throw new Error(`Blosc data declare ${packed} bytes, ${source.length} are there`);
+  if (packed > source.length || packed < HEADER)
+    throw new Error(`Blosc data declare ${packed} bytes, ${source.length} are there`);
   if ((flags & Flag.stored) !== 0) {
     if (packed < HEADER + length) throw new Error('Blosc data end too early');
     return source.slice(HEADER, HEADER + length);
   }
   if (length === 0) return new Uint8Array(0);
   const blocks = Math.ceil(length / blockLength);
-  if (!(blockLength >= 1 && HEADER + blocks * 4 <= packed)) throw new Error('Blosc data have no room for the places of their blocks');
+  if (!(blockLength >= 1 && HEADER + blocks * 4 <= packed))
+    throw new Error('Blosc data have no room for the places of their blocks');
   const format = FORMATS[flags >> 5];
   const target = new Uint8Array(length);
   const buffer = (flags & (Flag.shuffle | Flag.bitShuffle)) === 0 ? null : new Uint8Array(Math.min(blockLength, length));
   for (let block = 0; block < blocks; block++) {
     const out = target.subarray(block * blockLength, Math.min(length, (block + 1) * blockLength));
     const whole = out.length === blockLength;
-    const split =
-      (flags & Flag.unsplit) === 0 && whole && elementSize <= MOST_SPLITS && blockLength / elementSize >= LEAST_SPLIT;
+    const split = (flags & Flag.unsplit) === 0 && whole && elementSize <= MOST_SPLITS && blockLength / elementSize >= LEAST_SPLIT;
     const parts = split ? elementSize : 1;
     const raw = buffer === null ? out : buffer.subarray(0, out.length);
     const partLength = Math.floor(raw.length / parts);
@@ -65,11 +66,14 @@ export function decodeBlosc(source: Uint8Array, limit: number): Uint8Array<Array
 
 /** Fills `into` exactly. */
 function unpack(format: string | undefined, piece: Uint8Array, into: Uint8Array): void {
-  if (format === 'LZ4') return decodeLz4Block(piece, into);
-  if (format === 'BloscLZ') return decodeBloscLz(piece, into);
-  if (format !== 'zlib' && format !== 'zstd') throw new Error(`Blosc with ${format ?? 'an unknown compression'} is not read by Grove`);
-  const decompress = format === 'zlib' ? inflateSync : zstdDecompressSync;
-  const bytes = decompress(piece, { maxOutputLength: into.length });
+  if (format === 'LZ4') decodeLz4Block(piece, into);
+  else if (format === 'BloscLZ') decodeBloscLz(piece, into);
+  else if (format === 'zlib') copyWhole(inflateSync(piece, { maxOutputLength: into.length }), into);
+  else if (format === 'zstd') copyWhole(zstdDecompressSync(piece, { maxOutputLength: into.length }), into);
+  else throw new Error(`Blosc with ${format ?? 'an unknown compression'} is not read by Grove`);
+}
+
+function copyWhole(bytes: Uint8Array, into: Uint8Array): void {
   if (bytes.length !== into.length) throw new Error(`a Blosc block unpacks to ${bytes.length} bytes instead of ${into.length}`);
   into.set(bytes);
 }

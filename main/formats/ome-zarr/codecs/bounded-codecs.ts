@@ -40,7 +40,12 @@ export function installBoundedCodecs(): void {
   for (const [name, decode] of Object.entries(DECODERS)) {
     for (const id of [name, `numcodecs.${name}`]) register(id, boundedCodec(decode));
   }
-  register('crc32c', () => ({ kind: 'bytes_to_bytes', encode: readOnly, decode: checked, computeEncodedSize: (size) => size + 4 }));
+  register('crc32c', () => ({
+    kind: 'bytes_to_bytes',
+    encode: readOnly,
+    decode: checked,
+    computeEncodedSize: (size) => size + 4,
+  }));
 }
 
 interface Codec {
