@@ -14,6 +14,8 @@ import { createRecentProjects } from './services/document/recent-projects.ts';
 import { exportHandlers } from './services/export/export-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
+import { networkLibraryHandlers } from './services/network/network-library-handlers.ts';
+import { networkRunHandlers } from './services/network/network-run-handlers.ts';
 import { predictionHandlers } from './services/prediction/prediction-handlers.ts';
 import { createUsableModels } from './services/prediction/usable-models.ts';
 import { preferenceHandlers } from './services/preferences/preference-handlers.ts';
@@ -59,6 +61,8 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...trainingHandlers(means),
     ...predictionHandlers(means),
     ...exportHandlers(means),
+    ...networkLibraryHandlers(means),
+    ...networkRunHandlers(means),
   };
   return {
     handlers,

@@ -20,9 +20,9 @@ import type {
   RegionRequest,
 } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
+import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
-import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { AxisTile } from '#core/tiling/plan-axis.ts';
 
@@ -107,6 +107,20 @@ export interface Jobs {
       planes: readonly PlaneIndex[];
       column: AxisTile;
       row: AxisTile;
+      channels: readonly number[];
+      monochrome: boolean;
+      values: InputValues;
+      /** Shared memory. */
+      into: Float32Array;
+    };
+    out: null;
+  };
+  /** Fills the input of a network that sees a whole plane, brought to the size of its tile by area. */
+  'network.readWhole': {
+    in: {
+      source: ImageSource;
+      plane: PlaneIndex;
+      tile: { readonly x: number; readonly y: number };
       channels: readonly number[];
       monochrome: boolean;
       values: InputValues;

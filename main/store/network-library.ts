@@ -31,7 +31,9 @@ export function createNetworkLibrary(folder: string): NetworkLibrary {
 
   async function keys(): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    return entries.filter((entry) => entry.isDirectory() && entry.name !== STAGING && !entry.name.endsWith(PARTIAL)).map(({ name }) => name);
+    return entries
+      .filter((entry) => entry.isDirectory() && entry.name !== STAGING && !entry.name.endsWith(PARTIAL))
+      .map(({ name }) => name);
   }
 
   async function users(key: string): Promise<string[]> {
@@ -65,7 +67,8 @@ export function createNetworkLibrary(folder: string): NetworkLibrary {
     },
     async get(key) {
       const known = (await keys()).includes(key);
-      if (!known) throw new GroveError('not-found', 'That network is not in the library any more; import it again or choose another one.');
+      if (!known)
+        throw new GroveError('not-found', 'That network is not in the library any more; import it again or choose another one.');
       const files = await readdir(place(key));
       const source = files.find((name) => name.startsWith(SOURCE)) ?? ONNX;
       return { info: await read(key), onnxPath: join(place(key), ONNX), sourcePath: join(place(key), source) };
@@ -113,7 +116,10 @@ function diskError(error: unknown, folder: string): GroveError {
   if (error instanceof GroveError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new GroveError('disk-full', `The disk with ${folder} is full; make room and import the network again.`, { file: folder, cause: error });
+    return new GroveError('disk-full', `The disk with ${folder} is full; make room and import the network again.`, {
+      file: folder,
+      cause: error,
+    });
   }
   const message = `The network could not be stored in ${folder} (${code || String(error)}); check that you may write there.`;
   return new GroveError('read-only', message, { file: folder, cause: error });

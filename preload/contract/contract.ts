@@ -154,7 +154,15 @@ export const contract = {
   /** Runs a draft, with what the user has chosen so far, on the tile around a place of an image. */
   'networks.tryDraft': longCall<NetworkTrial>()(
     z
-      .object({ draftId: s.id, choices: n.networkChoices, imageId: s.id, plane: s.plane, x: s.index, y: s.index, channels: s.channels })
+      .object({
+        draftId: s.id,
+        choices: n.networkChoices,
+        imageId: s.id,
+        plane: s.plane,
+        x: s.index,
+        y: s.index,
+        channels: s.channels,
+      })
       .strict(),
   ),
   'networks.import': longCall<NetworkInfo>()(z.object({ draftId: s.id, choices: n.networkChoices }).strict()),

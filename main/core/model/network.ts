@@ -16,7 +16,7 @@ export type NetworkTask = (typeof NETWORK_TASKS)[number];
 export type NetworkUse = 'segmentation' | 'classification' | 'regression';
 
 /** Null where Grove cannot run networks of the task. */
-export function useOf(task: NetworkTask): NetworkUse | null {
+export function networkUse(task: NetworkTask): NetworkUse | null {
   switch (task) {
     case 'SingleClassSemanticSegmentation':
     case 'MultiClassSemanticSegmentation':

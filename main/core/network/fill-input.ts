@@ -5,7 +5,7 @@ import type { AxisTile } from '../tiling/plan-axis.ts';
 import { samplesSeen } from './network-tile.ts';
 
 /** Largest value of each integer type; images of unsigned types fill 0…1 with it. Float images pass as they are. */
-const FULL: Readonly<Record<PixelType, number>> = {
+export const FULL_SCALE: Readonly<Record<PixelType, number>> = {
   uint8: 0xff,
   int8: 0x7f,
   uint16: 0xffff,
@@ -38,7 +38,7 @@ export interface InputPlane {
  */
 export function fillInput(plane: InputPlane, into: Float32Array, offset: number): void {
   const { block, column, row, width, height, order } = plane;
-  const full = plane.values === 'unit' ? FULL[plane.pixelType] : 1;
+  const full = plane.values === 'unit' ? FULL_SCALE[plane.pixelType] : 1;
   const xs = places(column, width);
   const ys = places(row, height);
   const area = block.width * block.height;
@@ -51,7 +51,7 @@ export function fillInput(plane: InputPlane, into: Float32Array, offset: number)
 /** Channels as the one grey value of colour pictures in BT.601, 0.299 R + 0.587 G + 0.114 B; `block` holds red, green, blue. */
 export function fillMonochrome(plane: InputPlane, into: Float32Array, offset: number): void {
   const { block, column, row, width, height } = plane;
-  const full = plane.values === 'unit' ? FULL[plane.pixelType] : 1;
+  const full = plane.values === 'unit' ? FULL_SCALE[plane.pixelType] : 1;
   const xs = places(column, width);
   const ys = places(row, height);
   const area = block.width * block.height;

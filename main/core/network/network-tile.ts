@@ -1,5 +1,5 @@
-import type { TileExtent } from '../model/network.ts';
 import type { Rect } from '../model/image.ts';
+import type { TileExtent } from '../model/network.ts';
 import { type AxisTile, planAxis, tilesOver } from '../tiling/plan-axis.ts';
 
 /** The tiles of a network over a plane (or a stack, for networks that see several planes at once). */

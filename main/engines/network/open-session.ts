@@ -58,7 +58,11 @@ function supported(): Set<string> {
 
 function unreadable(path: string, error: unknown): GroveError {
   const reason = firstLine(error);
-  const code = /opset/i.test(reason) ? 'OPSET' : /not (a registered|implemented|registered)|No Op registered/i.test(reason) ? 'OPERATOR' : 'MODEL_UNREADABLE';
+  const code = /opset/i.test(reason)
+    ? 'OPSET'
+    : /not (a registered|implemented|registered)|No Op registered/i.test(reason)
+      ? 'OPERATOR'
+      : 'MODEL_UNREADABLE';
   const message = `The network cannot be run: ${reason}. Export it anew with opset 12 and standard operators.`;
   return new GroveError('unsupported', message, { file: path, code, cause: error });
 }
@@ -66,6 +70,9 @@ function unreadable(path: string, error: unknown): GroveError {
 /** What the runtime says, without places in its own source. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const line = text.split('\n')[0]!.replace(/^.*?\bFAIL : /, '').replace(/^\/\S+:\d+\s+\S.*?\) /, '');
+  const line = text
+    .split('\n')[0]!
+    .replace(/^.*?\bFAIL : /, '')
+    .replace(/^\/\S+:\d+\s+\S.*?\) /, '');
   return line.length > 200 ? `${line.slice(0, 200)} …` : line.replace(/\.$/, '');
 }

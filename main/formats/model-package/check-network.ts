@@ -1,4 +1,4 @@
-import { type NetworkGraph, type NetworkMetadata, type TileExtent, useOf } from '#core/model/network.ts';
+import { type NetworkGraph, type NetworkMetadata, networkUse, type TileExtent } from '#core/model/network.ts';
 import { ONNX_FLOAT, type OnnxModel, type OnnxValue, readOnnxModel } from '../onnx/onnx-graph.ts';
 import { dependsOnTile, reachOf } from '../onnx/reach.ts';
 import type { NamedFile } from '../reading/read-errors.ts';
@@ -64,7 +64,9 @@ function checkRunnable(file: NamedFile, { opsets, graph, external }: OnnxModel):
     const what = `needs operator set ${opset}, newer than the ${NEWEST_OPSET} that Grove runs; export it with opset 12`;
     throw packageError(file, 'OPSET', what);
   }
-  const foreign = [...new Set(graph.nodes.filter(({ domain }) => !DOMAINS.includes(domain)).map(({ domain, op }) => `${domain}.${op}`))];
+  const foreign = [
+    ...new Set(graph.nodes.filter(({ domain }) => !DOMAINS.includes(domain)).map(({ domain, op }) => `${domain}.${op}`)),
+  ];
   if (foreign.length > 0) {
     const what = `uses operators that Grove does not have (${foreign.slice(0, 10).join(', ')}); export it with standard operators`;
     throw packageError(file, 'OPERATOR', what);
@@ -93,7 +95,13 @@ function mismatch(file: NamedFile, why: string) {
 }
 
 /** Extents without the batch: (z,) y, x, channels. Those left open fit anything. */
-function checkExtents(file: NamedFile, end: string, shape: readonly (number | null)[], tile: TileExtent | null, channels: number): void {
+function checkExtents(
+  file: NamedFile,
+  end: string,
+  shape: readonly (number | null)[],
+  tile: TileExtent | null,
+  channels: number,
+): void {
   const told = tile === null ? [null, null, channels] : [...(tile.z === null ? [] : [tile.z]), tile.y, tile.x, channels];
   const names = shape.length === 4 ? ['z', 'height', 'width', 'channels'] : ['height', 'width', 'channels'];
   for (const [i, extent] of shape.entries()) {
@@ -105,7 +113,7 @@ function checkExtents(file: NamedFile, end: string, shape: readonly (number | nu
 
 function checkAnswer(file: NamedFile, metadata: NetworkMetadata, { shape }: OnnxValue): void {
   const { task, outputs, answer } = metadata;
-  const use = task === null ? null : useOf(task);
+  const use = task === null ? null : networkUse(task);
   if (shape === null || use === null) return;
   if (use === 'classification') {
     const open = shape.slice(1).filter((extent) => extent !== 1);

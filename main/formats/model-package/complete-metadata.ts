@@ -30,7 +30,8 @@ export function completeMetadata(
     throw packageError(file, 'SHAPE_MISMATCH', what);
   }
   if (metadata.border === null && !warnings.some(({ code }) => code === 'BORDER_MISSING') && metadata.container === 'czann') {
-    const message = 'The file does not say how much of each tile’s border to leave out; the value shown is estimated from the network.';
+    const message =
+      'The file does not say how much of each tile’s border to leave out; the value shown is estimated from the network.';
     warnings.push({ code: 'BORDER_ESTIMATED', message });
   }
   return { ...metadata, tile, answer, border: metadata.border ?? estimateBorder(graph, tile), warnings };

@@ -1,4 +1,11 @@
-import { type ModelWarning, NETWORK_TASKS, type NetworkMetadata, type NetworkTask, type TileExtent, useOf } from '#core/model/network.ts';
+import {
+  type ModelWarning,
+  NETWORK_TASKS,
+  type NetworkMetadata,
+  type NetworkTask,
+  networkUse,
+  type TileExtent,
+} from '#core/model/network.ts';
 import type { NamedFile } from '../reading/read-errors.ts';
 import { requiredShape, requiredText } from './metadata-fields.ts';
 import { nameClasses } from './name-classes.ts';
@@ -32,7 +39,7 @@ export function czannMetadata(file: NamedFile, fields: Readonly<Record<string, u
       throw packageError(file, 'TOO_LARGE', what);
     }
   }
-  const use = useOf(task);
+  const use = networkUse(task);
   if (use === null) {
     const what = `is a network for ${task}, which Grove can describe but not run; choose one for segmentation, classification or regression`;
     throw packageError(file, 'UNSUPPORTED_TYPE', what);
@@ -43,8 +50,7 @@ export function czannMetadata(file: NamedFile, fields: Readonly<Record<string, u
   }
   const outputs = output.at(-1)!;
   const named = use === 'regression' ? [] : readClasses(file, fields, outputs);
-  const { classes, warnings: classWarnings } =
-    use === 'regression' ? { classes: [], warnings: [] } : nameClasses(named, outputs);
+  const { classes, warnings: classWarnings } = use === 'regression' ? { classes: [], warnings: [] } : nameClasses(named, outputs);
   const tile = extentOf(input);
   return {
     container: 'czann',
@@ -81,7 +87,11 @@ function extentOf(shape: readonly number[]): TileExtent {
 function readClasses(file: NamedFile, { Classes }: Readonly<Record<string, unknown>>, outputs: number) {
   if (Classes === undefined || Classes === null) return null;
   if (!Array.isArray(Classes) || !Classes.every((name) => typeof name === 'string')) {
-    throw packageError(file, 'METADATA_FIELD', 'cannot be used: Classes in its description is no list of names; ask for a complete file');
+    throw packageError(
+      file,
+      'METADATA_FIELD',
+      'cannot be used: Classes in its description is no list of names; ask for a complete file',
+    );
   }
   if (Classes.length !== outputs) {
     const what = `contradicts itself: it names ${Classes.length} classes (Classes) but has ${outputs} outputs (OutputShape); ask for a corrected file`;

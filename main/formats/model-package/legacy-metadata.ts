@@ -43,7 +43,8 @@ export function rootElement(text: string): string | null {
 
 /** What refuses every object classifier, wherever one is met. */
 export function refuseObjectClassifier(file: NamedFile) {
-  const what = 'is an object classifier of ZEN, a random forest that only ZEN can run; train an object classifier in Grove instead';
+  const what =
+    'is an object classifier of ZEN, a random forest that only ZEN can run; train an object classifier in Grove instead';
   return packageError(file, 'RANDOM_FOREST', what);
 }
 
@@ -114,7 +115,11 @@ export function legacyMetadata(file: NamedFile, text: string, fileId: string): L
 function readClasses(file: NamedFile, model: Node): NamedClass[] {
   const items = itemsOf(model.TrainingClasses);
   if (items.length < 2) {
-    throw packageError(file, 'METADATA_FIELD', `cannot be used: its description names ${items.length} classes, not two or more; ${DO}`);
+    throw packageError(
+      file,
+      'METADATA_FIELD',
+      `cannot be used: its description names ${items.length} classes, not two or more; ${DO}`,
+    );
   }
   const sorted = items
     .map((item, i) => ({ item, value: wholeNumber(item['@LabelValue']) ?? i + 1 }))
@@ -148,13 +153,18 @@ function readChannels(file: NamedFile, model: Node): number {
 function readBorder(file: NamedFile, model: Node, warnings: ModelWarning[]): LegacyMetadata['border'] {
   const told = textOf(model.BorderSize);
   if (told === null) {
-    const message = 'The file does not say how much of each tile’s border to leave out; the value shown is estimated from the network.';
+    const message =
+      'The file does not say how much of each tile’s border to leave out; the value shown is estimated from the network.';
     warnings.push({ code: 'BORDER_MISSING', message });
     return null;
   }
   const border = wholeNumber(told);
   if (border === null) {
-    throw packageError(file, 'OVERLAP', `cannot be used: BorderSize is "${told.slice(0, 20)}", not a whole number from 0 on; ${DO}`);
+    throw packageError(
+      file,
+      'OVERLAP',
+      `cannot be used: BorderSize is "${told.slice(0, 20)}", not a whole number from 0 on; ${DO}`,
+    );
   }
   return { z: null, y: border, x: border };
 }

@@ -1,5 +1,5 @@
-import { packageError } from './package-error.ts';
 import type { NamedFile } from '../reading/read-errors.ts';
+import { packageError } from './package-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

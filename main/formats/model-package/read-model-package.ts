@@ -24,9 +24,13 @@ export async function readModelPackage(path: string): Promise<ModelPackage> {
     if (ZIP_START.every((byte, i) => start[i] === byte) || file.size === 0 || /\.(czann|czmodel|czseg|cztoc)$/i.test(path)) {
       return await readZipPackage(file);
     }
-    const text = Buffer.from(start).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+    const text = Buffer.from(start)
+      .toString('latin1')
+      .replace(/^\u00ef\u00bb\u00bf/, '')
+      .trimStart();
     if (text.startsWith('{')) {
-      if (file.size > PACKAGE_LIMITS.metadataBytes) throw packageError(named, 'TOO_LARGE', 'is too large for a description of a network');
+      if (file.size > PACKAGE_LIMITS.metadataBytes)
+        throw packageError(named, 'TOO_LARGE', 'is too large for a description of a network');
       return await readSpecification(named, await file.read(0, file.size, 'its end'));
     }
     if (file.size > PACKAGE_LIMITS.networkBytes) throw packageError(named, 'TOO_LARGE', 'is larger than 2 GB, the limit of ONNX');

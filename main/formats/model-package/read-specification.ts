@@ -44,7 +44,8 @@ async function readBeside(file: NamedFile, named: string, most: number): Promise
   const about = { path, name: named };
   try {
     const { size } = await stat(path);
-    if (size > most) throw packageError(file, 'TOO_LARGE', `names a ${named} of ${Math.round(size / 2 ** 20)} MB, which is too large`);
+    if (size > most)
+      throw packageError(file, 'TOO_LARGE', `names a ${named} of ${Math.round(size / 2 ** 20)} MB, which is too large`);
     return await readFile(path);
   } catch (error) {
     throw error instanceof Error && 'code' in error && error.name !== 'GroveError' ? fileSystemError(about, error) : error;

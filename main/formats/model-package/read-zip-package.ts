@@ -1,6 +1,6 @@
 import type { NetworkMetadata } from '#core/model/network.ts';
-import { readZipDirectory, type ZipEntry } from '../zip/zip-directory.ts';
 import { readZipEntry } from '../zip/read-zip-entry.ts';
+import { readZipDirectory, type ZipEntry } from '../zip/zip-directory.ts';
 import { type ZipSource, zipError } from '../zip/zip-source.ts';
 import { czannMetadata } from './czann-metadata.ts';
 import { legacyMetadata, refuseObjectClassifier, rootElement } from './legacy-metadata.ts';
@@ -31,10 +31,15 @@ export async function readZipPackage(source: ZipSource): Promise<ModelPackage> {
     return readLegacy(source, atRoot, entry, text);
   }
   if (entries.some(({ name }) => /\.(json|xml|model)$/i.test(name))) {
-    const what = 'has no description of its network (model.json) at the top of the archive; export it anew from the program it comes from';
+    const what =
+      'has no description of its network (model.json) at the top of the archive; export it anew from the program it comes from';
     throw packageError(source, 'NO_METADATA', what);
   }
-  throw packageError(source, 'UNKNOWN_CONTAINER', 'is a ZIP archive but no model file; choose a .czann, .czmodel, .czseg or .onnx file');
+  throw packageError(
+    source,
+    'UNKNOWN_CONTAINER',
+    'is a ZIP archive but no model file; choose a .czann, .czmodel, .czseg or .onnx file',
+  );
 }
 
 async function readCzann(source: ZipSource, atRoot: readonly ZipEntry[], entry: ZipEntry): Promise<ModelPackage> {

@@ -12,7 +12,8 @@ export function sniffNetwork(file: NamedFile, name: string, bytes: Uint8Array): 
   }
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) return { kind: 'saved-model', bytes };
   if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) {
-    const what = 'holds a Python program instead of a network, which Grove never runs; train a pixel classifier with the same classes instead';
+    const what =
+      'holds a Python program instead of a network, which Grove never runs; train a pixel classifier with the same classes instead';
     throw packageError(file, 'RANDOM_FOREST', what);
   }
   return { kind: 'onnx', bytes };

@@ -142,7 +142,8 @@ function readAttribute(bytes: Uint8Array, { integerAttributes, texts, inner, fou
   for (const field of readFields(bytes)) {
     if (field.number === 1 && field.wire === 2) name = utf8(field.bytes);
     else if (field.number === 3 && field.wire === 0) values.push(signed(field.varint));
-    else if (field.number === 8 && (field.wire === 0 || field.wire === 2)) for (const value of integers(field)) values.push(value);
+    else if (field.number === 8 && (field.wire === 0 || field.wire === 2))
+      for (const value of integers(field)) values.push(value);
     else if (field.number === 4 && field.wire === 2) texts.set(name, utf8(field.bytes));
     else if ((field.number === 5 || field.number === 10) && field.wire === 2) readTensor(field.bytes, found);
     else if ((field.number === 6 || field.number === 11) && field.wire === 2) {

@@ -1,7 +1,8 @@
 import type { OnnxGraph, OnnxNode } from './onnx-graph.ts';
 
 /** Statistics over height and width: their result depends on what else is in the tile. */
-const REDUCTIONS = /^(Reduce(Mean|Max|Min|Sum|SumSquare|L1|L2|Prod|LogSum|LogSumExp)|InstanceNormalization|GroupNormalization|LpNormalization|Global(Average|Max|Lp)Pool|MeanVarianceNormalization)$/;
+const REDUCTIONS =
+  /^(Reduce(Mean|Max|Min|Sum|SumSquare|L1|L2|Prod|LogSum|LogSumExp)|InstanceNormalization|GroupNormalization|LpNormalization|Global(Average|Max|Lp)Pool|MeanVarianceNormalization)$/;
 
 /** Axes that leave height and width alone: the batch and, counted from the end, the channels. */
 function acrossChannels({ op, integers }: OnnxNode): boolean {
@@ -25,7 +26,8 @@ export function reachOf(graph: OnnxGraph): number | null {
   let most = 0;
   for (const { op, inputs, outputs, integers } of graph.nodes) {
     const from = inputs.flatMap((name) => known.get(name) ?? []);
-    const start = from.length === 0 ? { reach: 0, step: 1 } : { reach: max(from.map((f) => f.reach)), step: max(from.map((f) => f.step)) };
+    const start =
+      from.length === 0 ? { reach: 0, step: 1 } : { reach: max(from.map((f) => f.reach)), step: max(from.map((f) => f.step)) };
     let { reach, step } = start;
     if (/^(Conv|ConvTranspose|MaxPool|AveragePool|LpPool)$/.test(op)) {
       const kernel = integers.get('kernel_shape');

@@ -78,7 +78,8 @@ async function inflate(source: ZipSource, entry: ZipEntry, from: number, most: n
   finished.catch(() => undefined);
   for (let at = 0; at < entry.compressedSize && !inflater.destroyed; at += READ_AT_ONCE) {
     const part = await source.read(from + at, Math.min(READ_AT_ONCE, entry.compressedSize - at), entry.name);
-    if (!inflater.write(part)) await Promise.race([finished.catch(() => undefined), new Promise((go) => inflater.once('drain', go))]);
+    if (!inflater.write(part))
+      await Promise.race([finished.catch(() => undefined), new Promise((go) => inflater.once('drain', go))]);
   }
   if (!inflater.destroyed) inflater.end();
   await finished;

@@ -153,7 +153,8 @@ const NEWEST_VERSION = 63;
 /** A file that begins like an archive but has no end was cut off; any other is something else. */
 async function notWhole(source: ZipSource) {
   const start = view(await source.read(0, Math.min(LOCAL_BYTES, source.size), 'its first bytes'));
-  const begins = start.byteLength === LOCAL_BYTES && start.getUint32(0, true) === LOCAL && start.getUint16(4, true) <= NEWEST_VERSION;
+  const begins =
+    start.byteLength === LOCAL_BYTES && start.getUint32(0, true) === LOCAL && start.getUint16(4, true) <= NEWEST_VERSION;
   if (begins) return zipError(source, 'ZIP_TRUNCATED', `is cut off: its list of contents is missing; ${AGAIN}`);
   const what = source.size === 0 ? 'is empty (0 bytes)' : 'is not a ZIP archive, as model files are';
   return zipError(source, 'NOT_A_ZIP', `${what}; choose a .czann, .czmodel, .czseg or .onnx file`);

@@ -1,5 +1,5 @@
 import { GroveError } from '#core/model/error.ts';
-import { type ModelWarning, type NetworkInfo, useOf } from '#core/model/network.ts';
+import { type ModelWarning, type NetworkInfo, networkUse } from '#core/model/network.ts';
 import type { ComputePool, InspectedNetwork, NetworkLibrary, NetworkRunner, RunOptions } from '../ports.ts';
 
 /** A model file that was looked at and may be imported. */
@@ -51,10 +51,13 @@ async function tryZeros(
   const { provider, note, finite, sum, shape: answered } = await runner.tryOut(network, shape, options);
   await runner.forget(onnxPath);
   const wrong = (code: string, what: string): never => {
-    throw new GroveError('corrupt', `${path} cannot be used: ${what}; ask for a corrected file where it came from.`, { file: path, code });
+    throw new GroveError('corrupt', `${path} cannot be used: ${what}; ask for a corrected file where it came from.`, {
+      file: path,
+      code,
+    });
   };
   if (!finite) wrong('MODEL_UNREADABLE', 'its network answers an empty image with values that are no numbers');
-  const use = task === null ? null : useOf(task);
+  const use = task === null ? null : networkUse(task);
   if (use === 'segmentation' || use === 'regression') {
     const extent = answer ?? tile;
     const expected = [1, ...(extent.z === null ? [] : [extent.z]), extent.y, extent.x, outputs];

@@ -30,7 +30,10 @@ export function mapChannels(
   const has = `${image.name} has ${counted(channels.length)} (${channels.map(({ name }) => name).join(', ')})`;
   if (asked !== undefined) {
     if (asked.length !== network.channels) {
-      refuse('CHANNEL_COUNT', `${network.name} needs ${counted(network.channels)} but ${counted(asked.length)} were chosen; choose as many.`);
+      refuse(
+        'CHANNEL_COUNT',
+        `${network.name} needs ${counted(network.channels)} but ${counted(asked.length)} were chosen; choose as many.`,
+      );
     }
     const missing = asked.find((channel) => channel >= channels.length);
     if (missing !== undefined) refuse('CHANNEL_MAP', `${has}, so there is no channel ${missing + 1}; choose one that is there.`);
@@ -39,9 +42,12 @@ export function mapChannels(
   if (rgb && network.channels === 3) return { channels: BLUE_GREEN_RED, monochrome: false };
   if (rgb && network.channels === 1 && network.monochrome) return { channels: [0, 1, 2], monochrome: true };
   const named = network.channelNames?.map((name) => channels.findIndex((channel) => channel.name === name));
-  if (named !== undefined && named.every((channel) => channel >= 0)) return { channels: named, monochrome: false };
+  if (named?.every((channel) => channel >= 0)) return { channels: named, monochrome: false };
   if (channels.length < network.channels) {
-    refuse('CHANNEL_COUNT', `${network.name} needs ${counted(network.channels)} but ${has}; choose an image of the kind it was trained on.`);
+    refuse(
+      'CHANNEL_COUNT',
+      `${network.name} needs ${counted(network.channels)} but ${has}; choose an image of the kind it was trained on.`,
+    );
   }
   if (channels.length === 1) return { channels: [0], monochrome: false };
   const wanted = network.channelNames === null ? '' : ` It was set up for ${network.channelNames.join(', ')}.`;

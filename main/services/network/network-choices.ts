@@ -1,5 +1,13 @@
 import { GroveError } from '#core/model/error.ts';
-import type { InputValues, NetworkClass, NetworkInfo, NetworkMetadata, NetworkTask, ProviderChoice, TileExtent } from '#core/model/network.ts';
+import type {
+  InputValues,
+  NetworkClass,
+  NetworkInfo,
+  NetworkMetadata,
+  NetworkTask,
+  ProviderChoice,
+  TileExtent,
+} from '#core/model/network.ts';
 import type { InspectedNetwork } from '../ports.ts';
 
 /** What the user decides at import; everything that is left out is as the file says. */
@@ -36,8 +44,12 @@ export function applyChoices(
   const refuse = (code: string, message: string): never => {
     throw new GroveError('invalid-input', message, { code });
   };
-  const task = choices.task ?? metadata.task ?? refuse('TASK_UNKNOWN', `${fileName} does not say what its network is for; choose a task.`);
-  const tile = choices.tile ?? metadata.tile ?? refuse('TILE_UNKNOWN', `${fileName} does not say how large its tiles are; enter their size.`);
+  const task =
+    choices.task ?? metadata.task ?? refuse('TASK_UNKNOWN', `${fileName} does not say what its network is for; choose a task.`);
+  const tile =
+    choices.tile ??
+    metadata.tile ??
+    refuse('TILE_UNKNOWN', `${fileName} does not say how large its tiles are; enter their size.`);
   checkTile(tile, metadata, graph.inputShape, refuse);
   const border = choices.border ?? metadata.border ?? { z: tile.z === null ? null : 0, y: 0, x: 0 };
   for (const axis of ['y', 'x'] as const) {
@@ -51,7 +63,10 @@ export function applyChoices(
   }
   const channelNames = choices.channelNames ?? null;
   if (channelNames !== null && channelNames.length !== metadata.channels) {
-    refuse('CHANNEL_COUNT', `The network takes ${metadata.channels} channels but ${channelNames.length} are chosen; choose as many.`);
+    refuse(
+      'CHANNEL_COUNT',
+      `The network takes ${metadata.channels} channels but ${channelNames.length} are chosen; choose as many.`,
+    );
   }
   const answer = metadata.answer ?? tile;
   const scaleOf = (axis: 'x' | 'y'): number => (metadata.tile === null ? 1 : answer[axis] / metadata.tile[axis]);

@@ -89,9 +89,11 @@ function checkPatch(before: NetworkInfo, after: NetworkInfo): NetworkInfo {
     throw new GroveError('invalid-input', message);
   };
   if (after.name.trim() === '') refuse('A network needs a name.');
-  if (after.classes.length !== before.classes.length) refuse(`The network has ${before.classes.length} classes; name each of them.`);
+  if (after.classes.length !== before.classes.length)
+    refuse(`The network has ${before.classes.length} classes; name each of them.`);
   for (const axis of ['y', 'x'] as const) {
-    if (2 * after.border[axis] >= after.tile[axis]) refuse(`A border of ${after.border[axis]} pixels leaves nothing of a tile of ${after.tile[axis]}.`);
+    if (2 * after.border[axis] >= after.tile[axis])
+      refuse(`A border of ${after.border[axis]} pixels leaves nothing of a tile of ${after.tile[axis]}.`);
   }
   if (after.channelNames !== null && after.channelNames.length !== before.channels) {
     refuse(`The network takes ${before.channels} channels; choose as many.`);

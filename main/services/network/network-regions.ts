@@ -51,7 +51,12 @@ export function createNetworkRegions(tiles: NetworkTiles, keepBytes = KEEP_BYTES
       const shared = { ...options, signal };
       const made: Part[] =
         kind === 'pixels'
-          ? (await tiles.pixels(subject, tile, shared)).map(({ rect, data }) => ({ rect, values: data, labels: NONE, confidence: NONE }))
+          ? (await tiles.pixels(subject, tile, shared)).map(({ rect, data }) => ({
+              rect,
+              values: data,
+              labels: NONE,
+              confidence: NONE,
+            }))
           : (await tiles.labels(subject, tile, kind === 'probabilities', shared)).map((part) => ({
               ...part,
               values: part.probabilities,

@@ -4,8 +4,17 @@ import { sceneOf } from '#core/model/scene.ts';
 import { type NetworkPlan, planNetwork } from '#core/network/network-tile.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import { mirrored } from '#core/tiling/mirror.ts';
+import type { AxisTile } from '#core/tiling/plan-axis.ts';
 import type { ImageSources, KnownImage } from '../images/image-sources.ts';
-import type { ComputePool, NetworkAnswer, NetworkRun, NetworkRunner, RunnableNetwork, RunOptions } from '../ports.ts';
+import type {
+  ComputePool,
+  ImageSource,
+  NetworkAnswer,
+  NetworkRun,
+  NetworkRunner,
+  RunnableNetwork,
+  RunOptions,
+} from '../ports.ts';
 import type { ChannelFeed } from './map-channels.ts';
 import { createSharedBuffers } from './shared-buffers.ts';
 
@@ -30,18 +39,32 @@ export interface TileIndex {
   readonly layer: number;
 }
 
+/** What a tile sees along its axes. */
+export interface TilePlace {
+  readonly column: AxisTile;
+  readonly row: AxisTile;
+  readonly layer: AxisTile;
+}
+
 export interface NetworkTiles {
   plan(subject: NetworkSubject): NetworkPlan;
   /** Labels of the kept part of a tile, one entry per kept plane. */
-  labels(subject: NetworkSubject, tile: TileIndex, probabilities: boolean, options?: RunOptions): Promise<readonly TilePrediction[]>;
+  labels(
+    subject: NetworkSubject,
+    tile: TileIndex,
+    probabilities: boolean,
+    options?: RunOptions,
+  ): Promise<readonly TilePrediction[]>;
   /** Pixels of the kept part of a tile in output pixels, one entry per kept plane. */
   pixels(
     subject: NetworkSubject,
     tile: TileIndex,
     options?: RunOptions,
   ): Promise<readonly { readonly rect: Rect; readonly data: Float32Array }[]>;
-  /** The answer for a tile as it is, in memory of its own. */
-  answer(subject: NetworkSubject, tile: TileIndex, values: number, options?: RunOptions): Promise<Float32Array>;
+  /** The whole answer, borders too, for a tile anywhere in the plane, in memory of its own; `values` is its length. */
+  answer(subject: NetworkSubject, place: TilePlace, values: number, options?: RunOptions): Promise<Float32Array>;
+  /** The answer for a plane as a whole, brought to the size of a tile; `values` is its length. */
+  whole(subject: NetworkSubject, values: number, options?: RunOptions): Promise<Float32Array>;
   /** What ran the network last, and why not something else. */
   lastRun(key: string): Pick<NetworkRun, 'provider' | 'note'> | null;
 }
@@ -59,42 +82,57 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
     return planNetwork({ width, height, depth: image.info.sizeZ }, info.tile, info.border);
   }
 
-  async function withAnswer<Result>(
+  function placeOf(subject: NetworkSubject, tile: TileIndex): TilePlace {
+    const plan = planOf(subject);
+    return { column: plan.columns[tile.column]!, row: plan.rows[tile.row]!, layer: plan.layers[tile.layer]! };
+  }
+
+  /** Input and answer are used again once `use` is done with the answer. */
+  async function runTile<Result>(
+    { network, image }: NetworkSubject,
+    lengths: { input: number; output: number },
+    options: RunOptions,
+    fill: (input: Float32Array, source: ImageSource) => Promise<unknown>,
+    use: (output: Float32Array) => Promise<Result>,
+  ): Promise<Result> {
+    const { info, file } = network;
+    const input = buffers.take(lengths.input);
+    const output = buffers.take(lengths.output);
+    try {
+      await fill(input, await sources.of(image, options));
+      const { z, y, x } = info.tile;
+      const shape = [1, ...(z === null ? [] : [z]), y, x, info.channels];
+      const { provider, note } = await runner.run(file, input, shape, output, options);
+      runs.set(file.key, { provider, note });
+      return await use(output);
+    } finally {
+      buffers.give(input);
+      buffers.give(output);
+    }
+  }
+
+  function withAnswer<Result>(
     subject: NetworkSubject,
-    tile: TileIndex,
+    { column, row, layer }: TilePlace,
     values: number,
     options: RunOptions,
     use: (answer: NetworkAnswer) => Promise<Result>,
   ): Promise<Result> {
     const { network, image, plane, feed } = subject;
-    const { info, file } = network;
-    const plan = planOf(subject);
-    const column = plan.columns[tile.column]!;
-    const row = plan.rows[tile.row]!;
-    const layer = plan.layers[tile.layer]!;
+    const { info } = network;
     const depth = info.tile.z ?? 1;
     const planes =
       info.tile.z === null
         ? [plane]
         : Array.from({ length: depth }, (_, i) => ({ ...plane, z: mirrored(layer.start - layer.before + i, image.info.sizeZ) }));
-    const input = buffers.take(depth * info.tile.y * info.tile.x * info.channels);
-    const output = buffers.take(values);
-    try {
-      const source = await sources.of(image, options);
-      const { monochrome, channels } = feed;
-      await pool.run(
-        'network.read',
-        { source, planes, column, row, channels, monochrome, values: info.values, into: input },
-        options,
-      );
-      const shape = [1, ...(info.tile.z === null ? [] : [depth]), info.tile.y, info.tile.x, info.channels];
-      const { provider, note } = await runner.run(file, input, shape, output, options);
-      runs.set(file.key, { provider, note });
-      return await use({ data: output, outputs: info.outputs, column, row, layer, scale: info.scale });
-    } finally {
-      buffers.give(input);
-      buffers.give(output);
-    }
+    const lengths = { input: depth * info.tile.y * info.tile.x * info.channels, output: values };
+    return runTile(
+      subject,
+      lengths,
+      options,
+      (into, source) => pool.run('network.read', { source, planes, column, row, ...feed, values: info.values, into }, options),
+      (data) => use({ data, outputs: info.outputs, column, row, layer, scale: info.scale }),
+    );
   }
 
   const answerValues = ({ tile, scale, outputs }: NetworkInfo): number =>
@@ -105,16 +143,27 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
     labels: (subject, tile, probabilities, options = {}) => {
       const { info } = subject.network;
       const many = manyClasses(info.task);
-      return withAnswer(subject, tile, answerValues(info), options, (answer) =>
+      return withAnswer(subject, placeOf(subject, tile), answerValues(info), options, (answer) =>
         pool.run('network.labels', { ...answer, many, probabilities }, options),
       );
     },
     pixels: (subject, tile, options = {}) =>
-      withAnswer(subject, tile, answerValues(subject.network.info), options, (answer) =>
+      withAnswer(subject, placeOf(subject, tile), answerValues(subject.network.info), options, (answer) =>
         pool.run('network.pixels', answer, options),
       ),
-    answer: (subject, tile, values, options = {}) =>
-      withAnswer(subject, tile, values, options, async ({ data }) => Float32Array.from(data)),
+    answer: (subject, place, values, options = {}) =>
+      withAnswer(subject, place, values, options, async ({ data }) => Float32Array.from(data)),
+    whole: (subject, values, options = {}) => {
+      const { network, plane, feed } = subject;
+      const { tile, channels, values: scaled } = network.info;
+      return runTile(
+        subject,
+        { input: tile.y * tile.x * channels, output: values },
+        options,
+        (into, source) => pool.run('network.readWhole', { source, plane, tile, ...feed, values: scaled, into }, options),
+        async (answer) => Float32Array.from(answer),
+      );
+    },
     lastRun: (key) => runs.get(key) ?? null,
   };
 }

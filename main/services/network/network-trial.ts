@@ -1,12 +1,11 @@
-import { performance } from 'node:perf_hooks';
 import type { NetworkTrial } from '#contract/contract.ts';
 import type { PixelBlock, Rect } from '#core/model/image.ts';
-import { type NetworkClass, useOf } from '#core/model/network.ts';
-import { tilesOver } from '#core/tiling/plan-axis.ts';
-import type { ComputePool, RunOptions } from '../ports.ts';
-import type { ImageSources } from '../images/image-sources.ts';
+import { type NetworkClass, networkUse } from '#core/model/network.ts';
 import { fuseClassification } from '#core/network/fuse-answer.ts';
-import type { NetworkSubject, NetworkTiles, TileIndex } from './network-tiles.ts';
+import { tilesOver } from '#core/tiling/plan-axis.ts';
+import type { ImageSources } from '../images/image-sources.ts';
+import type { Clock, ComputePool, RunOptions } from '../ports.ts';
+import type { NetworkSubject, NetworkTiles, TileIndex, TilePlace } from './network-tiles.ts';
 
 type Picture = NetworkTrial['input'];
 
@@ -14,7 +13,7 @@ type Picture = NetworkTrial['input'];
 export async function tryNetwork(
   subject: NetworkSubject,
   place: { readonly x: number; readonly y: number },
-  { pool, sources, tiles }: { pool: ComputePool; sources: ImageSources; tiles: NetworkTiles },
+  { pool, sources, tiles, clock }: { pool: ComputePool; sources: ImageSources; tiles: NetworkTiles; clock: Clock },
   options: RunOptions = {},
 ): Promise<NetworkTrial> {
   const { info, file } = subject.network;
@@ -29,9 +28,9 @@ export async function tryNetwork(
   const row = plan.rows[tile.row]!;
   const kept = info.tile.z === null ? 0 : subject.plane.z - plan.layers[layer]!.start;
   const rect = { x: column.start, y: row.start, width: column.width, height: row.width };
-  const started = performance.now();
-  const answer = await runOnce(subject, tile, kept, tiles, options);
-  const seconds = (performance.now() - started) / 1000;
+  const started = clock.elapsed();
+  const answer = await runOnce(subject, tile, { column, row, layer: plan.layers[layer]! }, kept, tiles, options);
+  const seconds = (clock.elapsed() - started) / 1000;
   const source = await sources.of(subject.image, options);
   const request = { plane: subject.plane, level: 0, rect, channels: [...subject.feed.channels] };
   const seen = await pool.run('image.read', { source, request }, options);
@@ -49,14 +48,15 @@ export async function tryNetwork(
 async function runOnce(
   subject: NetworkSubject,
   tile: TileIndex,
+  place: TilePlace,
   kept: number,
   tiles: NetworkTiles,
   options: RunOptions,
 ): Promise<{ picture: Picture; scores: number[] | null }> {
   const { info } = subject.network;
-  switch (useOf(info.task)) {
+  switch (networkUse(info.task)) {
     case 'classification': {
-      const { best, scores } = fuseClassification(await tiles.answer(subject, tile, info.outputs, options));
+      const { best, scores } = fuseClassification(await tiles.answer(subject, place, info.outputs, options));
       return { picture: drawFlat(info.classes[best]!.color), scores };
     }
     case 'regression': {

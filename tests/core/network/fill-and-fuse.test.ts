@@ -48,7 +48,11 @@ describe('fillInput', () => {
 
   it('mirrors an image that is smaller than the tile, without repeating its edge', () => {
     const into = new Float32Array(7 * 4);
-    fillInput(see(3, 2, { x: 7, y: 4 }, 1, { column: 0, row: 0 }, (x, y) => 10 * y + x), into, 0);
+    fillInput(
+      see(3, 2, { x: 7, y: 4 }, 1, { column: 0, row: 0 }, (x, y) => 10 * y + x),
+      into,
+      0,
+    );
     const row = [2, 1, 0, 1, 2, 1, 0];
     const rows = [1, 0, 1, 0];
     expect([...into]).toEqual(rows.flatMap((y) => row.map((x) => 10 * y + x)));

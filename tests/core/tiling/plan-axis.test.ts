@@ -7,12 +7,56 @@ const rows = (length: number, size: number, border: number) =>
 
 describe('planAxis', () => {
   it.each([
-    { length: 130, size: 64, border: 4, tiles: [[0, 49, 0, 15], [49, 33, 16, 15], [82, 48, 16, 0]] },
-    { length: 150, size: 64, border: 4, tiles: [[0, 54, 0, 10], [54, 43, 11, 10], [97, 53, 11, 0]] },
-    { length: 65, size: 64, border: 4, tiles: [[0, 33, 0, 31], [33, 32, 32, 0]] },
+    {
+      length: 130,
+      size: 64,
+      border: 4,
+      tiles: [
+        [0, 49, 0, 15],
+        [49, 33, 16, 15],
+        [82, 48, 16, 0],
+      ],
+    },
+    {
+      length: 150,
+      size: 64,
+      border: 4,
+      tiles: [
+        [0, 54, 0, 10],
+        [54, 43, 11, 10],
+        [97, 53, 11, 0],
+      ],
+    },
+    {
+      length: 65,
+      size: 64,
+      border: 4,
+      tiles: [
+        [0, 33, 0, 31],
+        [33, 32, 32, 0],
+      ],
+    },
     { length: 40, size: 64, border: 4, tiles: [[0, 40, 12, 12]] },
-    { length: 2048, size: 1024, border: 64, tiles: [[0, 768, 0, 256], [768, 512, 256, 256], [1280, 768, 256, 0]] },
-    { length: 2500, size: 1024, border: 45, tiles: [[0, 881, 0, 143], [881, 738, 143, 143], [1619, 881, 143, 0]] },
+    {
+      length: 2048,
+      size: 1024,
+      border: 64,
+      tiles: [
+        [0, 768, 0, 256],
+        [768, 512, 256, 256],
+        [1280, 768, 256, 0],
+      ],
+    },
+    {
+      length: 2500,
+      size: 1024,
+      border: 45,
+      tiles: [
+        [0, 881, 0, 143],
+        [881, 738, 143, 143],
+        [1619, 881, 143, 0],
+      ],
+    },
     { length: 64, size: 64, border: 4, tiles: [[0, 64, 0, 0]] },
     { length: 41, size: 64, border: 4, tiles: [[0, 41, 11, 12]] },
   ])('divides $length into tiles of $size with borders of $border', ({ length, size, border, tiles }) => {
