@@ -38,10 +38,10 @@ export async function openSession(
     if (choice === 'auto' && !bundled.has(provider)) continue;
     try {
       const session = await make(path, provider);
-      const told = refused !== null && (choice !== 'auto' || refused.provider !== 'webgpu');
-      const note = told
-        ? `The ${PROVIDER_NAMES[refused!.provider]} does not run this network (${refused!.reason}), so the ${PROVIDER_NAMES[provider]} does.`
-        : null;
+      const note =
+        refused === null
+          ? null
+          : `The ${PROVIDER_NAMES[refused.provider]} does not run this network (${refused.reason}), so the ${PROVIDER_NAMES[provider]} does.`;
       return { session, provider, note };
     } catch (error) {
       if (provider === 'cpu') throw unreadable(path, error);

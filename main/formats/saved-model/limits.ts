@@ -1,0 +1,23 @@
+/** What a SavedModel may ask of the reader, whatever it claims of itself. */
+export const LIMITS = {
+  /** Entries of the index of weights. */
+  bundleEntries: 65_536,
+  /** Length of one of its keys and of all together, in bytes. */
+  keyBytes: 4096,
+  allKeyBytes: 2 ** 26,
+  /** Axes of a tensor. */
+  rank: 8,
+  /** Nodes evaluated, counting those of a function each time that it is called. */
+  steps: 200_000,
+  /** Functions that call functions. */
+  depth: 64,
+  /** Rounds of a loop that is unrolled. */
+  rounds: 64,
+  /** Elements of constants computed, besides as many times the weights as `timesWeights` says. */
+  elements: 2 ** 24,
+  timesWeights: 4,
+  /** Extents computed from extents computed from extents. */
+  extentDepth: 200,
+  /** A protobuf message ends at 2 GB. */
+  onnxBytes: 2 ** 31 - 1,
+} as const;
