@@ -1,8 +1,25 @@
 import type { Command } from './command.ts';
+import { classifyImageCommand } from './commands/classify-image.ts';
 import { imageInfo } from './commands/image-info.ts';
+import { modelConvert } from './commands/model-convert.ts';
+import { modelImport } from './commands/model-import.ts';
+import { modelInfo } from './commands/model-info.ts';
+import { modelList } from './commands/model-list.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
+import { processCommand } from './commands/process.ts';
 import { serve } from './commands/serve.ts';
 
 /** In the order that help lists them. */
-export const allCommands: readonly Command[] = [imageInfo, pixelTrain, pixelSegment, serve];
+export const allCommands: readonly Command[] = [
+  imageInfo,
+  pixelTrain,
+  pixelSegment,
+  modelInfo,
+  modelConvert,
+  modelImport,
+  modelList,
+  processCommand,
+  classifyImageCommand,
+  serve,
+];

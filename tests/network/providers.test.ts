@@ -42,7 +42,9 @@ describe.skipIf(!haveSharedModels)('a graphics processor that refuses', () => {
     const opened = await openSession(path, 'webgpu', { make });
     expect(tried).toEqual(['webgpu', 'cpu']);
     expect(opened.provider).toBe('cpu');
-    expect(opened.note).toBe('The graphics processor (WebGPU) does not run this network (no adapter), so the processor (CPU) does.');
+    expect(opened.note).toBe(
+      'The graphics processor (WebGPU) does not run this network (no adapter), so the processor (CPU) does.',
+    );
     await opened.session.release();
   });
 
