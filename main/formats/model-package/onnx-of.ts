@@ -1,5 +1,6 @@
 import type { ModelWarning } from '#core/model/network.ts';
 import type { NamedFile } from '../reading/read-errors.ts';
+import { convertSavedModel } from '../saved-model/convert-saved-model.ts';
 import { readZipEntry } from '../zip/read-zip-entry.ts';
 import { readZipDirectory } from '../zip/zip-directory.ts';
 import { zipInMemory } from '../zip/zip-source.ts';
@@ -19,6 +20,6 @@ export async function onnxOf(
       files.set(entry.name, await readZipEntry(source, entry, PACKAGE_LIMITS.networkBytes));
     }
   }
-  void files;
-  return { bytes: new Uint8Array(0), warnings: [] };
+  const { onnx, notes } = convertSavedModel(file, { read: (name) => files.get(name) ?? null });
+  return { bytes: onnx, warnings: notes.map((message) => ({ code: 'CONVERTED', message })) };
 }

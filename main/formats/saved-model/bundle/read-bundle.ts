@@ -61,7 +61,9 @@ export function openBundle(files: SavedModelFiles): Bundle {
   function bytesOf(key: string, entry: Entry): Uint8Array {
     const bytes = shard(entry.shard);
     if (entry.offset + entry.size > bytes.length) {
-      throw new SavedModelDamage(`its file of weights ends at byte ${bytes.length}, before ${key} (up to ${entry.offset + entry.size})`);
+      throw new SavedModelDamage(
+        `its file of weights ends at byte ${bytes.length}, before ${key} (up to ${entry.offset + entry.size})`,
+      );
     }
     const rest = left.get(entry.shard)! - entry.size;
     if (rest < 0) throw new SavedModelDamage('its weights overlap in their file');
@@ -81,7 +83,8 @@ export function openBundle(files: SavedModelFiles): Bundle {
         throw new SavedModelDamage(`its weight ${key} is said to be ${entry.shape.join(' × ')} but has ${entry.size} bytes`);
       }
       const bytes = bytesOf(key, entry);
-      if (crc32c(bytes) !== unmaskChecksum(entry.checksum)) throw new SavedModelDamage(`the checksum of its weight ${key} is wrong`);
+      if (crc32c(bytes) !== unmaskChecksum(entry.checksum))
+        throw new SavedModelDamage(`the checksum of its weight ${key} is wrong`);
       return { type: type.type, shape: entry.shape, data: decodeElements(bytes, type) };
     },
     text(key) {

@@ -26,7 +26,8 @@ interface Handle {
 export function readTable(file: Uint8Array): Map<string, Uint8Array> {
   if (file.length < FOOTER_BYTES) throw new SavedModelDamage('its index of weights is cut off');
   const footer = file.subarray(file.length - FOOTER_BYTES);
-  if (MAGIC.some((byte, i) => footer[40 + i] !== byte)) throw new SavedModelDamage('its index of weights does not end as one should');
+  if (MAGIC.some((byte, i) => footer[40 + i] !== byte))
+    throw new SavedModelDamage('its index of weights does not end as one should');
   const metaindex = readHandle(footer, 0);
   const { handle: index } = readHandle(footer, metaindex.next);
   const entries = new Map<string, Uint8Array>();
@@ -49,7 +50,8 @@ export function readTable(file: Uint8Array): Map<string, Uint8Array> {
 }
 
 function readBlock(file: Uint8Array, { offset, size }: Handle, each: (key: Uint8Array, value: Uint8Array) => void): void {
-  if (offset + size + TRAILER_BYTES > file.length) throw new SavedModelDamage('a block of its index of weights lies behind the end');
+  if (offset + size + TRAILER_BYTES > file.length)
+    throw new SavedModelDamage('a block of its index of weights lies behind the end');
   const block = file.subarray(offset, offset + size);
   const view = new DataView(file.buffer, file.byteOffset + offset, size + TRAILER_BYTES);
   if (block.length < 4) throw new SavedModelDamage('a block of its index of weights is too short');

@@ -4,7 +4,9 @@ import { LIMITS } from '../limits.ts';
 /** An extent that is known only when the network runs: of an input, or computed from others. */
 export interface DimSymbol {
   readonly id: number;
-  readonly from: { readonly input: string; readonly axis: number } | { readonly op: DimOperation; readonly a: Dim; readonly b: Dim };
+  readonly from:
+    | { readonly input: string; readonly axis: number }
+    | { readonly op: DimOperation; readonly a: Dim; readonly b: Dim };
   /** Computations between it and an input. */
   readonly depth: number;
 }
@@ -117,6 +119,6 @@ export function sameDim(a: Dim, b: Dim): boolean {
 }
 
 /** True where all extents are known. */
-export function allKnown(dims: readonly Dim[]): dims is readonly number[] {
+export function allKnown(dims: readonly Dim[]): dims is number[] {
   return dims.every((dim) => typeof dim === 'number');
 }

@@ -54,7 +54,8 @@ function chooseSignature(signatures: ReadonlyMap<string, Signature>): Signature 
     const names = [...signatures.keys()].slice(0, 5).join(', ');
     throw new SavedModelDamage(`it has no default signature${names === '' ? '' : ` (only ${names})`}`);
   }
-  if (chosen.inputs.length === 0 || chosen.outputs.length === 0) throw new SavedModelDamage('its signature has no input or no output');
+  if (chosen.inputs.length === 0 || chosen.outputs.length === 0)
+    throw new SavedModelDamage('its signature has no input or no output');
   return chosen;
 }
 
