@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ConvertedNetwork, convertSavedModel } from '../../../main/formats/saved-model/convert-saved-model.ts';
 import { readOnnxModel } from '../../../main/formats/onnx/onnx-graph.ts';
+import { type ConvertedNetwork, convertSavedModel } from '../../../main/formats/saved-model/convert-saved-model.ts';
 import { floats, haveSharedModels, largestDifference, readManifest, SHARED_MODELS } from '../../network/shared-models.ts';
 import { runOnnx } from './run-onnx.ts';
 

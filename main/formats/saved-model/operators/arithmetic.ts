@@ -28,18 +28,17 @@ export function combine(conversion: Conversion, operation: Binary, a: Operand, b
   }
   if (operation.onnx === null) throw new OperatorRefusal('on values that are known only when the network runs');
   if (a.type !== b.type) throw new OperatorRefusal('on values of different types');
-  const moved =
-    [a, b].some((one) => one.kind === 'tensor' && one.moved && one.shape.length === shape.length) &&
-    fits(a, shape) &&
-    fits(b, shape);
+  const moved = keepsMoved([a, b], shape);
   const [x, y] = [a, b].map((one) => arrange(conversion, one, moved, shape.length)) as [Tensor, Tensor];
   const [name] = conversion.onnx.emit(operation.onnx, [x.name, y.name]);
   return { kind: 'tensor', name: name!, type: operation.result ?? a.type, shape, moved };
 }
 
-/** True where the operand can be had with its channels moved: all axes are there, or it is constant, or has one value. */
-function fits(one: Operand, shape: readonly Dim[]): boolean {
-  return one.kind === 'constant' || one.shape.length === shape.length || one.shape.length === 0;
+/** True where a result of `shape` is best computed with channels moved: one operand is, and the others can be had so. */
+export function keepsMoved(operands: readonly Operand[], shape: readonly Dim[]): boolean {
+  // All axes are there, or the operand is constant, or has one value.
+  const fits = (one: Operand): boolean => one.kind === 'constant' || one.shape.length === shape.length || one.shape.length === 0;
+  return operands.some((one) => one.kind === 'tensor' && one.moved && one.shape.length === shape.length) && operands.every(fits);
 }
 
 /** The operand in the order of axes wanted. */

@@ -2,7 +2,7 @@ import { floatConstant } from '../constants/make-constant.ts';
 import { broadcastShapes } from '../constants/shapes.ts';
 import { OperatorRefusal } from '../damage.ts';
 import { floatAttribute } from '../graph/attribute-of.ts';
-import type { Call, Operator, Operators } from '../graph/conversion.ts';
+import type { Call, Conversion, Operator, Operators } from '../graph/conversion.ts';
 import { asNumbers, numbers, operand } from '../graph/operands.ts';
 import type { Constant, Tensor, Value } from '../graph/value.ts';
 import {
@@ -17,6 +17,7 @@ import {
   EQUAL,
   GREATER,
   GREATER_EQUAL,
+  keepsMoved,
   LEAST,
   LESS,
   LESS_EQUAL,
@@ -64,25 +65,31 @@ function addAll(call: Call): Value {
   return call.inputs.map(asNumbers).reduce((sum, value) => combine(call.conversion, ADD, sum, value));
 }
 
-/** Chooses by a condition; the oldest form has conditions of one axis fewer, which is not what any exporter writes. */
+/** Chooses by a condition, of constants at once where the condition is known. */
+function choose(conversion: Conversion, condition: Constant | Tensor, a: Constant | Tensor, b: Constant | Tensor): Value {
+  if (condition.kind === 'constant' && condition.shape.length === 0) return condition.data[0] === 0 ? b : a;
+  const all = [condition, a, b];
+  const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
+  const moved = keepsMoved(all, shape);
+  const inputs = all.map((one) => arrange(conversion, one, moved, shape.length).name);
+  return { kind: 'tensor', name: conversion.onnx.emit('Where', inputs)[0]!, type: a.type, shape, moved };
+}
+
 function select(call: Call): Value {
   const [condition, a, b] = [0, 1, 2].map((i) => numbers(call, i)) as [Constant | Tensor, Constant | Tensor, Constant | Tensor];
+  // The oldest form takes conditions of fewer axes the other way round.
   if (call.node.op === 'Select' && condition.shape.length !== a.shape.length && condition.shape.length !== 0) {
     throw new OperatorRefusal('with a condition per row');
   }
-  if (condition.kind === 'constant' && condition.data.length === 1 && condition.shape.length === 0)
-    return condition.data[0] === 0 ? b : a;
-  const shape = broadcastShapes(broadcastShapes(condition.shape, a.shape), b.shape);
-  const inputs = [condition, a, b].map((one) => arrange(call.conversion, one, false, shape.length).name);
-  return { kind: 'tensor', name: call.conversion.onnx.emit('Where', inputs)[0]!, type: a.type, shape, moved: false };
+  return choose(call.conversion, condition, a, b);
 }
 
 /** a / b, and 0 where b is 0. */
 function divideNoNan(call: Call): Value {
+  const { conversion } = call;
   const [a, b] = [numbers(call, 0), numbers(call, 1)];
-  if (b.kind !== 'constant') throw new OperatorRefusal('with a divisor known only when the network runs');
-  for (let i = 0; i < b.data.length; i++) if (b.data[i] === 0) throw new OperatorRefusal('by zero');
-  return combine(call.conversion, DIVIDE, a, b);
+  const quotient = combine(conversion, DIVIDE, a, b);
+  return choose(conversion, combine(conversion, EQUAL, b, floatConstant(0)), floatConstant(0), quotient);
 }
 
 /** Operators that work on each element by itself. */
