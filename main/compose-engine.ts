@@ -123,7 +123,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   return {
     ...means,
     levels: createLevelReader(pool, sources, join(cacheFolder, PYRAMIDS)),
-    predictions: createPredictions(pool, sources, tileCache),
+    predictions: createPredictions(pool, tileCache),
     async trainFromFiles(training, out, call) {
       await checkOutputFile(
         out,

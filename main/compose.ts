@@ -13,6 +13,7 @@ import { createProjectSession } from './services/document/project-session.ts';
 import { createRecentProjects } from './services/document/recent-projects.ts';
 import { exportHandlers } from './services/export/export-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
+import { imageExportHandlers } from './services/image-export/image-export-handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
 import { networkLibraryHandlers } from './services/network/network-library-handlers.ts';
 import { networkRunHandlers } from './services/network/network-run-handlers.ts';
@@ -61,6 +62,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...trainingHandlers(means),
     ...predictionHandlers(means),
     ...exportHandlers(means),
+    ...imageExportHandlers(means),
     ...networkLibraryHandlers(means),
     ...networkRunHandlers(means),
   };

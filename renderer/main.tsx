@@ -10,6 +10,7 @@ import './styles/tokens.css';
 import './styles/frame.css';
 import './styles/controls.css';
 import './styles/panels.css';
+import './styles/dimensions.css';
 import './styles/dialogs.css';
 
 FocusStyleManager.onlyShowFocusOnTabs();

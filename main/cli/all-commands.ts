@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { classifyImageCommand } from './commands/classify-image.ts';
+import { imageExport } from './commands/image-export.ts';
 import { imageInfo } from './commands/image-info.ts';
 import { modelConvert } from './commands/model-convert.ts';
 import { modelImport } from './commands/model-import.ts';
@@ -13,6 +14,7 @@ import { serve } from './commands/serve.ts';
 /** In the order that help lists them. */
 export const allCommands: readonly Command[] = [
   imageInfo,
+  imageExport,
   pixelTrain,
   pixelSegment,
   modelInfo,

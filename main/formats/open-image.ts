@@ -1,4 +1,6 @@
 import type { ImageFile } from '../services/ports.ts';
+import { openCzi } from './czi/open-czi.ts';
+import { openOmeCompanion } from './ome-tiff/open-ome-tiff.ts';
 import { openOmeZarrFile, openOmeZarrFolder, zarrFolderOf } from './ome-zarr/open-ome-zarr-at.ts';
 import { openPngOrJpeg } from './png-jpeg/open-png-or-jpeg.ts';
 import { createChunkCache } from './reading/chunk-cache.ts';
@@ -16,9 +18,9 @@ export function keepDecoded(bytes: number): void {
 }
 
 /**
- * Opens an image file, whatever its name, by what it holds: TIFF (OME, ImageJ, BigTIFF), PNG, JPEG, or an OME-Zarr, in a folder
- * or a ZIP archive. The file stays open until `close`. TIFFs and OME-Zarrs are read by region; PNG and JPEG are decoded whole at the
- * first read.
+ * Opens an image file, whatever its name, by what it holds: CZI, TIFF (OME, ImageJ, LSM, BigTIFF), the companion file of an OME-TIFF
+ * set, PNG, JPEG, or an OME-Zarr, in a folder or a ZIP archive. The file stays open until `close`. CZIs, TIFFs and OME-Zarrs are
+ * read by region; PNG and JPEG are decoded whole at the first read.
  *
  * Throws GroveError, its message naming the file, what is wrong and what to do: 'not-found', 'unreadable', 'unsupported' (another
  * format, or a kind of these that Grove cannot read), 'corrupt' (empty, cut off, contradictory) and 'too-large'. Sizes are
@@ -31,6 +33,8 @@ export async function openImage(path: string): Promise<ImageFile> {
   try {
     const start = await file.read(0, Math.min(DETECTION_BYTES, file.size), 'its first bytes');
     const format = detectFormat(file, start);
+    if (format === 'czi') return await openCzi(file, cache);
+    if (format === 'ome-xml') return await openOmeCompanion(file, cache);
     if (format === 'zip') return await openOmeZarrFile(file, cache);
     return format === 'tiff' ? await openTiff(file, cache) : await openPngOrJpeg(file, format);
   } catch (error) {

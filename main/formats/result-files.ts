@@ -8,6 +8,6 @@ import { writePng } from './png-jpeg/write-png.ts';
 export const resultFiles: ResultFiles = {
   omeTiff: (image) => createOmeTiff(image),
   omeZarr: (image) => createOmeZarr(image),
-  greyPng: writePng,
+  png: writePng,
   remove: removeResult,
 };

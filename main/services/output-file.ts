@@ -1,11 +1,11 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, relative, resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 
 /**
- * Throws unless a file can be made at `path`: its folder exists, it is no folder itself, and it is none of `inputs`, under
- * whatever name they go.
+ * Throws unless a file can be made at `path`: its folder exists, it is no folder itself (but an OME-Zarr may be where one is to be
+ * made), and it is none of `inputs`, under whatever name they go, nor contains one or lies inside one.
  */
 export async function checkOutputFile(path: string, inputs: readonly string[]): Promise<void> {
   const name = basename(path);
@@ -14,13 +14,22 @@ export async function checkOutputFile(path: string, inputs: readonly string[]): 
     throw new GroveError('not-found', `The folder of ${name}, ${folder}, does not exist; make it first.`, { file: path });
   }
   const there = await statOf(path);
-  if (there?.isDirectory())
+  const zarr = extname(path).toLowerCase() === '.zarr';
+  if (there?.isDirectory() && !zarr) {
     throw new GroveError('invalid-input', `${path} is a folder; give the name of a file.`, { file: path });
+  }
   for (const input of inputs) {
-    if (await isSameFile(there, path, input)) {
+    const inside = zarr && (lies(input, path) || lies(path, input));
+    if (inside || (await isSameFile(there, path, input))) {
       throw new GroveError('invalid-input', `${name} would overwrite ${basename(input)}; choose another name.`, { file: path });
     }
   }
+}
+
+/** True where `path` lies within the folder `folder`. */
+function lies(path: string, folder: string): boolean {
+  const way = relative(resolve(folder), resolve(path));
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
 
 async function isSameFile(there: Stats | null, path: string, input: string): Promise<boolean> {

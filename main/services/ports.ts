@@ -353,8 +353,11 @@ export interface ResultFiles {
   omeTiff(image: ResultImage): Promise<ResultWriter>;
   /** An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. */
   omeZarr(image: ResultImage): Promise<ResultWriter>;
-  /** An 8-bit grey PNG, all at once. */
-  greyPng(path: string, width: number, height: number, pixels: Uint8Array): Promise<void>;
+  /** A PNG of 8 or 16 bits, grey or red, green and blue, shape (channels, height, width), all at once. */
+  png(
+    path: string,
+    image: { readonly width: number; readonly height: number; readonly channels: 1 | 3; readonly data: PixelArray },
+  ): Promise<void>;
   /** Removes a file or OME-Zarr folder that shall not stay; nothing happens where there is none. */
   remove(path: string): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
+import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import { DEFAULT_TRAINING, type TrainingSettings } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { ProjectStore } from '../services/ports.ts';
 import { type ClassState, createClassRepository } from './class-repository.ts';
 import { createDocument } from './document.ts';
@@ -23,6 +25,8 @@ export interface StoreMeans {
 }
 
 const TRAINING = 'training';
+
+const sizeOf = (info: ImageInfo, { scene }: PlaneIndex): { width: number; height: number } => sceneOf(info, scene);
 
 /** A project on an open database. */
 export function createProjectStore(path: string, opened: OpenDatabase, means: StoreMeans): ProjectStore {
@@ -151,11 +155,11 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
 
     paint(imageId, plane, stroke) {
       const { info } = images.get(imageId);
-      return change(paintTitle(stroke.value), () => strokeChanges(labels, imageId, plane, stroke, info));
+      return change(paintTitle(stroke.value), () => strokeChanges(labels, imageId, plane, stroke, sizeOf(info, plane)));
     },
     importLabels(imageId, plane, values) {
       const { name, info } = images.get(imageId);
-      return change(`Import labels of ${name}`, () => importChanges(labels, imageId, plane, values, info));
+      return change(`Import labels of ${name}`, () => importChanges(labels, imageId, plane, values, sizeOf(info, plane)));
     },
     labelTile: (imageId, plane, column, row) => labels.tile({ imageId, plane, column, row }),
     labelledTiles: labels.tilesOf,

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
-import type { ChannelDisplay, ImageInfo, PixelBlock, Rect } from '#core/model/image.ts';
+import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
@@ -63,6 +63,8 @@ export const contract = {
   'images.add': longCall<AddedImages>()(z.object({ paths: z.array(s.path).min(1).max(10_000) }).strict()),
   'images.remove': call<DocumentChange>()(z.object({ imageId: s.id }).strict()),
   'images.relink': longCall<ImageRecord>()(z.object({ imageId: s.id, path: s.path }).strict()),
+  /** Makes ready what takes long, before an image is shown: a copy of a foreign format that is not in the cache any more. */
+  'images.prepare': longCall<null>()(z.object({ imageId: s.id }).strict()),
   'images.setTraining': call<null>()(z.object({ imageId: s.id, training: z.boolean() }).strict()),
   'images.setDisplay': call<null>()(z.object({ imageId: s.id, display: z.array(s.channelDisplay).max(1000) }).strict()),
   /** Darkest and brightest value and the 0.1 and 99.9 percentiles per channel of a plane, from its coarsest level. */
@@ -72,6 +74,18 @@ export const contract = {
   /** One VIEW_TILE-sized tile (cut at the edges) of all channels. */
   'images.tile': longCall<PixelBlock>()(
     z.object({ imageId: s.id, plane: s.plane, level: s.index, column: s.index, row: s.index, priority: s.priority }).strict(),
+  ),
+  /** Writes planes of an image, or a part of them, at one of its resolutions to a file: .ome.tif, .ome.zarr, or .png for one plane. */
+  'images.export': longCall<ExportedImage>()(
+    z
+      .object({
+        imageId: s.id,
+        path: s.path,
+        subset: s.subset.default(''),
+        level: s.index.default(0),
+        region: s.rect.nullable().default(null),
+      })
+      .strict(),
   ),
   /** Small picture for lists: RGBA, at most 96 × 96. */
   'images.thumbnail': longCall<Picture>()(z.object({ imageId: s.id }).strict()),
@@ -109,6 +123,8 @@ export const contract = {
   'labels.tile': call<Uint8Array | null>()(z.object({ imageId: s.id, plane: s.plane, column: s.index, row: s.index }).strict()),
   /** Tiles of a plane that hold labels, as [column, row]; all others are empty. */
   'labels.tiles': call<readonly (readonly [number, number])[]>()(z.object({ imageId: s.id, plane: s.plane }).strict()),
+  /** Planes of an image that hold labels, each once, by scene, then t, then z. */
+  'labels.planes': call<readonly PlaneIndex[]>()(z.object({ imageId: s.id }).strict()),
   'labels.counts': call<LabelCounts>()(z.object({ imageId: s.id }).strict()),
 
   'history.undo': call<DocumentChange | null>()(nothing),
@@ -125,8 +141,10 @@ export const contract = {
   'classifier.save': call<{ path: string }>()(z.object({ modelId: s.id, path: s.path }).strict()),
   'classifier.load': longCall<ClassifierInfo>()(z.object({ path: s.path }).strict()),
 
-  /** Predicts a whole plane; tiles are then at hand at every level. */
-  'segmentation.run': longCall<SegmentationSummary>()(z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict()),
+  /** Predicts a plane, or all planes of a subset such as `Z(1-5)|T(3)`; tiles are then at hand at every level. */
+  'segmentation.run': longCall<SegmentationSummary>()(
+    z.object({ modelId: s.id, imageId: s.id, plane: s.plane, subset: s.subset.nullable().default(null) }).strict(),
+  ),
   /** One VIEW_TILE-sized tile of a prediction. Coarser levels take the nearest finer pixel. */
   'prediction.tile': longCall<PredictionTile>()(
     z
@@ -289,6 +307,15 @@ export interface Picture {
   readonly rgba: Uint8Array;
 }
 
+export interface ExportedImage {
+  readonly path: string;
+  /** Of the first scene. */
+  readonly width: number;
+  readonly height: number;
+  readonly planes: number;
+  readonly channels: number;
+}
+
 export interface PredictionTile {
   readonly width: number;
   readonly height: number;
@@ -303,7 +330,8 @@ export interface PredictionTile {
 export interface SegmentationSummary {
   readonly modelId: string;
   readonly imageId: string;
-  /** [class][percent 0…100]: pixels of that class with that confidence; from it fractions at any threshold follow. */
+  readonly planes: number;
+  /** Over all planes. [class][percent 0…100]: pixels of that class with that confidence; from it fractions at any threshold follow. */
   readonly confidenceHistogram: readonly (readonly number[])[];
 }
 

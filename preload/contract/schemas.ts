@@ -50,12 +50,17 @@ export const trainingSettings = z
   })
   .strict();
 
+/** Text of a subset, such as `S(1)|Z(1-5)|T(3)|C(2)|X(0-1023)`; see core/model/subset.ts. */
+export const subset = z.string().max(1000);
+
 export const exportRequest = z
   .object({
     modelId: id,
     imageId: id,
     plane: plane.default({ scene: 0, z: 0, t: 0 }),
-    /** File of the segmentation, .tif or .png (small images). */
+    /** Planes, and the part of them, instead of `plane`. */
+    subset: subset.nullable().default(null),
+    /** File of the segmentation: .tif, .ome.zarr, or .png (one small plane). */
     path,
     format: z.enum(['labels', 'multichannel']),
     probabilities: path.nullable(),

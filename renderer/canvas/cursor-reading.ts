@@ -1,14 +1,14 @@
+import { openScene } from '../state/open-scene.ts';
 import type { Point } from '../state/rasterise-span.ts';
 import type { Cursor, Workspace } from '../state/workspace.ts';
-import { openRecord } from './open-record.ts';
 import type { ViewerLayers } from './viewer-layers.ts';
 
 /** What the image and the shown prediction hold under a point; null outside the image. */
 export function readCursor(layers: ViewerLayers, workspace: Workspace, at: Point | null): Cursor | null {
-  const info = openRecord(workspace)?.info;
-  if (!at || !info) return null;
+  const scene = openScene(workspace);
+  if (!at || !scene) return null;
   const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
-  if (x < 0 || y < 0 || x >= info.width || y >= info.height) return null;
+  if (x < 0 || y < 0 || x >= scene.width || y >= scene.height) return null;
   return { x, y, values: layers.image.valuesAt(x, y), prediction: layers.prediction.at(x, y) };
 }
 

@@ -8,7 +8,7 @@ import { createTileCache } from '../state/tile-cache.ts';
 import { coverBox } from '../state/tile-cover.ts';
 import { levelForZoom, type TileAddress } from '../state/tile-level.ts';
 import { createTileScheduler, type SchedulerStats } from '../state/tile-scheduler.ts';
-import { VISIBLE, wantedTiles } from '../state/tile-wants.ts';
+import { PREFETCH, type TileWant, VISIBLE, wantedTiles } from '../state/tile-wants.ts';
 import { createImagePasses } from './image-passes.ts';
 import { type Pane, pieceQuad } from './pane.ts';
 import type { QuadBatch } from './quad-batch.ts';
@@ -17,6 +17,8 @@ import { channelsPerTexture, createTileTexture, type TileTexture } from './tile-
 
 const IN_FLIGHT = 6;
 const BUDGET_BYTES = 256 * 2 ** 20;
+/** Part of the budget that planes fetched ahead may take, so that they never drive out each other or what is in view. */
+const NEIGHBOUR_SHARE = 0.5;
 /** Tiles that may be sent to the graphics card in one frame, so that a burst of arrivals never stalls the picture. */
 const UPLOADS_PER_FRAME = 8;
 
@@ -31,18 +33,30 @@ export interface ImageLayer {
   /** Shows another image or plane. Another plane of the same image replaces the old one tile by tile as it arrives. */
   setSource(source: ImageSource | null): void;
   setDisplay(display: Omit<BlendInput, 'channelsPerTexture'>, rangeIndicator: boolean): void;
-  /** Asks for what a view of `box` at `zoom` needs and gives up what it needs no longer. */
-  request(box: Box, zoom: number): void;
+  /**
+   * Asks for what a view of `box` at `zoom` needs and gives up what it needs no longer; then for the same view of the `neighbours`,
+   * planes of the same levels that may be shown next, as many as the budget allows.
+   */
+  request(box: Box, zoom: number, neighbours: readonly PlaneIndex[]): void;
   /** Draws a pane; returns false where a part has no tile at any level, once the plane has covered a view. */
   draw(pane: Pane, box: Box, batch: QuadBatch): boolean;
   beginFrame(): void;
   /** True after `beginFrame` … `draw` when tiles wait for the next frame. */
   heldBack(): boolean;
+  /** True when the last frame showed the plane at its full resolution for the zoom, with nothing of the plane before. */
+  complete(): boolean;
   /** Samples of a level-0 pixel from the finest tile at hand, one per channel. */
   valuesAt(x: number, y: number): number[] | null;
   retry(): void;
-  stats(): SchedulerStats & { readonly bytes: number };
+  stats(): SchedulerStats & TileMemory;
   destroy(): void;
+}
+
+/** Bytes of tiles at hand, both copies counted: now, at most so far, and allowed beyond what is on screen. */
+export interface TileMemory {
+  readonly bytes: number;
+  readonly mostBytes: number;
+  readonly budgetBytes: number;
 }
 
 interface Tile {
@@ -79,6 +93,10 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
   let onScreen = new Set<string>();
   let uploads = 0;
   let held = false;
+  let sharp = false;
+  let mostBytes = 0;
+  /** The largest tile of the present image so far. */
+  let tileBytes = 0;
 
   const cache = createTileCache<Tile>(BUDGET_BYTES, ({ texture, shaders }) => {
     for (const shader of shaders.values()) shader.destroy();
@@ -91,9 +109,12 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
     arrived: (key, _ask, block) => {
       const texture = createTileTexture(block, perTexture);
       const copies = texture.samples === 'float' && !(block.data instanceof Float32Array) ? 3 : 2;
-      cache.set(key, { block, texture, shaders: new Map(), uploaded: false }, block.data.byteLength * copies);
+      const bytes = block.data.byteLength * copies;
+      tileBytes = Math.max(tileBytes, bytes);
+      cache.set(key, { block, texture, shaders: new Map(), uploaded: false }, bytes);
       const base = source && tileKey(source, { level: source.levels.length - 1, column: 0, row: 0 });
       cache.trim((other) => other === key || other === base || onScreen.has(other));
+      mostBytes = Math.max(mostBytes, cache.bytes());
       invalidate();
     },
     failed: (_key, _ask, error) => failed(error),
@@ -130,6 +151,7 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
   const drawFrom = (of: ImageSource, pane: Pane, box: Box, batch: QuadBatch): readonly Box[] => {
     const level = pane.coarsest ? of.levels.length - 1 : levelForZoom(of.levels, pane.camera.zoom);
     const { pieces, missing } = coverBox(of.levels, level, box, findIn(of));
+    if (of === source && (missing.length > 0 || pieces.some(({ address }) => address.level > level))) sharp = false;
     for (const { tile, address, box: piece } of pieces) {
       const info = of.levels[address.level];
       const smooth = pane.camera.zoom < 1 ? info.downsample * pane.camera.zoom !== 1 : address.level > 0;
@@ -145,6 +167,8 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
   return {
     setSource: (next) => {
       const samePlaces = source !== null && next !== null && source.imageId === next.imageId && source.levels === next.levels;
+      if (source?.imageId !== next?.imageId) tileBytes = 0;
+      sharp = false;
       if (!samePlaces) previous = null;
       else if (shownAny) previous = source;
       shownAny = false;
@@ -152,14 +176,28 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       if (!next) scheduler.want([]);
     },
     setDisplay: (display, rangeIndicator) => passes.set({ ...display, channelsPerTexture: perTexture }, rangeIndicator),
-    request: (box, zoom) => {
+    request: (box, zoom, neighbours) => {
       if (!source) return;
       const from = source;
       const level = levelForZoom(from.levels, zoom);
+      const ask = (of: ImageSource, { address, tier }: TileWant) => ({
+        key: tileKey(of, address),
+        tier,
+        address: { source: of, address },
+      });
       const wants = wantedTiles(from.levels, level, box, { ring: 1, coarser: true, base: true });
+      const visible = wants.filter(({ tier }) => tier === VISIBLE);
+      const fitting = Math.floor((NEIGHBOUR_SHARE * BUDGET_BYTES) / (visible.length * tileBytes || Number.POSITIVE_INFINITY));
+      const ahead = neighbours.slice(0, fitting).flatMap((plane) => {
+        const of = { ...from, plane };
+        return visible.map(({ address }) => ask(of, { address, tier: PREFETCH }));
+      });
       scheduler.want(
-        wants
-          .map(({ address, tier }) => ({ key: tileKey(from, address), tier, address: { source: from, address } }))
+        [
+          ...visible.map((want) => ask(from, want)),
+          ...ahead,
+          ...wants.filter(({ tier }) => tier !== VISIBLE).map((want) => ask(from, want)),
+        ]
           // Fetching ahead stops when the budget is used up by what is in view.
           .filter(({ key, tier }) => !cache.has(key) && (tier === VISIBLE || cache.bytes() < BUDGET_BYTES)),
       );
@@ -168,6 +206,7 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       onScreen = new Set();
       uploads = 0;
       held = false;
+      sharp = source !== null;
     },
     draw: (pane, box, batch) => {
       if (!source) return true;
@@ -178,6 +217,7 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       return !lost;
     },
     heldBack: () => held,
+    complete: () => sharp,
     valuesAt: (x, y) => {
       if (!source) return null;
       for (let level = 0; level < source.levels.length; level++) {
@@ -190,7 +230,7 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       return null;
     },
     retry: () => scheduler.retry(),
-    stats: () => ({ ...scheduler.stats(), bytes: cache.bytes() }),
+    stats: () => ({ ...scheduler.stats(), bytes: cache.bytes(), mostBytes, budgetBytes: BUDGET_BYTES }),
     destroy: () => {
       scheduler.close();
       cache.clear();

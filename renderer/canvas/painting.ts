@@ -5,11 +5,11 @@ import type { LabelStroke } from '#core/model/label.ts';
 import { channelUnder } from '../state/label-channel.ts';
 import { createLabelGestures, type GestureSettings, type LabelGestures } from '../state/label-gestures.ts';
 import { createStrokeQueue } from '../state/label-stroke-queue.ts';
+import { openRecord, openScene } from '../state/open-scene.ts';
 import type { Point } from '../state/rasterise-span.ts';
 import type { Workspace } from '../state/workspace.ts';
 import type { ImageLayer } from './image-layer.ts';
 import type { LabelLayer } from './label-layer.ts';
-import { openRecord } from './open-record.ts';
 
 /** How painting reaches the document. Both reject when nothing was kept. */
 export interface PaintCalls {
@@ -60,8 +60,8 @@ export function createPainting({ labels, image, workspace, visible, paint, bucke
   const fill = (at: Point, value: number, onlyOver: readonly number[] | null): void => {
     const { imageId, plane, bucketTolerance: tolerance } = workspace();
     const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
-    const info = openRecord(workspace())?.info;
-    if (imageId === null || !info || x < 0 || y < 0 || x >= info.width || y >= info.height) return;
+    const scene = openScene(workspace());
+    if (imageId === null || !scene || x < 0 || y < 0 || x >= scene.width || y >= scene.height) return;
     const channel = channelUnder(workspace(), image.valuesAt(x, y));
     const input = { imageId, plane, channel, x, y, tolerance, within: visible(), value, onlyOver: onlyOver && [...onlyOver] };
     // In line with the strokes, so that undo takes back what was done last.
@@ -78,8 +78,8 @@ export function createPainting({ labels, image, workspace, visible, paint, bucke
 
   const settings = (erase: boolean): GestureSettings | null => {
     const now = workspace();
-    const record = openRecord(now);
-    if (!record || record.missing || now.tool === 'hand') return null;
+    const scene = openScene(now);
+    if (!scene || openRecord(now)?.missing !== false || now.tool === 'hand') return null;
     const erasing = erase || now.tool === 'eraser';
     if (!erasing && now.activeClass === null) {
       failed(new GroveError('invalid-input', 'There is no class to paint with: add a class first.'));
@@ -90,7 +90,7 @@ export function createPainting({ labels, image, workspace, visible, paint, bucke
       value: erasing ? 0 : (now.activeClass ?? 0),
       onlyOver: now.onlyUnlabelled && !erasing ? [0] : null,
       brushPx: now.brushPx,
-      image: record.info,
+      image: scene,
     };
   };
 

@@ -1,16 +1,18 @@
-import type { ImageRecord } from '#core/model/project.ts';
 import { centredAt, clampZoom, type Extent, fitCamera, panBy, resized, settle, visibleBox, zoomAbout } from '../state/camera.ts';
 import type { MutableObservable } from '../state/observable.ts';
+import { openScene } from '../state/open-scene.ts';
 import type { Point } from '../state/rasterise-span.ts';
 import type { Camera, Workspace } from '../state/workspace.ts';
-import { openRecord } from './open-record.ts';
 
-/** Moves the camera of the workspace. An image opens fitted; coming back to it finds the view as it was left. */
+/**
+ * Moves the camera of the workspace. An image opens fitted; coming back to it finds the view as it was left. Scenes of the same
+ * size share the view, a scene of another size is fitted.
+ */
 export interface ViewCamera {
   /** The size of a pane has changed, in screen pixels. */
   setView(size: Extent): void;
   view(): Extent;
-  /** Follows a change of the open image. */
+  /** Follows a change of the open image or scene. */
   followImage(): void;
   fit(): void;
   zoomTo(zoom: number): void;
@@ -22,13 +24,15 @@ export interface ViewCamera {
 export function createViewCamera(workspace: MutableObservable<Workspace>): ViewCamera {
   let view: Extent = { width: 0, height: 0 };
   let shownImage: string | null = null;
+  /** Size of the scene that the camera was put for. */
+  let shownSize = '';
   /** The view shows the fitted image and shall go on to, whatever its size. */
   let fitted = false;
   const left = new Map<string, Camera>();
   /** As it was put last; the workspace may have gone back to its beginnings since, when a project was closed. */
   let last: Camera | null = null;
 
-  const image = (): ImageRecord['info'] | null => openRecord(workspace.get())?.info ?? null;
+  const image = (): Extent | null => openScene(workspace.get());
   const put = (camera: Camera, isFitted = false): void => {
     const info = image();
     if (!info || view.width === 0) return;
@@ -53,12 +57,20 @@ export function createViewCamera(workspace: MutableObservable<Workspace>): ViewC
     },
     followImage: () => {
       const { imageId } = workspace.get();
-      if (imageId === shownImage || (imageId !== null && !image())) return;
-      if (shownImage !== null && last && !fitted) left.set(shownImage, last);
-      else if (shownImage !== null) left.delete(shownImage);
+      const scene = image();
+      if (imageId !== null && !scene) return;
+      const size = scene ? `${scene.width}x${scene.height}` : '';
+      if (imageId === shownImage) {
+        if (size !== shownSize) showAll();
+        shownSize = size;
+        return;
+      }
+      if (shownImage !== null && last && !fitted) left.set(`${shownImage}/${shownSize}`, last);
+      else if (shownImage !== null) left.delete(`${shownImage}/${shownSize}`);
       shownImage = imageId;
+      shownSize = size;
       if (imageId === null) return;
-      const known = left.get(imageId);
+      const known = left.get(`${imageId}/${size}`);
       if (known) put(known);
       else showAll();
     },

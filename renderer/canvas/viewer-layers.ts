@@ -1,11 +1,13 @@
 import type { LevelInfo, PlaneIndex } from '#core/model/image.ts';
 import type { LabelClass } from '#core/model/label.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { GroveClient } from '../client/grove-client.ts';
 import { type Box, type Extent, visibleBox } from '../state/camera.ts';
+import { openRecord, openScene, shapeOf } from '../state/open-scene.ts';
+import { neighbourPlanes, planeSizes, type Scrub, scrubOf } from '../state/scrub.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { createImageLayer, type ImageLayer, type ImageSource } from './image-layer.ts';
 import { createLabelLayer, type LabelLayer, type LabelSource } from './label-layer.ts';
-import { openRecord } from './open-record.ts';
 import type { Pane } from './pane.ts';
 import { createPredictionLayer, type PredictionLayer } from './prediction-layer.ts';
 import { createQuadBatch } from './quad-batch.ts';
@@ -34,6 +36,8 @@ interface ViewerLayersOptions {
 }
 
 const NO_CLASSES: readonly LabelClass[] = [];
+/** Planes fetched ahead while the user goes through a stack. */
+const NEIGHBOURS = 9;
 
 export function createViewerLayers({ surface, client, invalidate, wantsChanged, failed }: ViewerLayersOptions): ViewerLayers {
   const image = createImageLayer({ surface, client, invalidate, failed });
@@ -43,6 +47,7 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
   let seen: Workspace | null = null;
   let source: ImageSource | null = null;
   let labelSource: LabelSource | null = null;
+  let scrub: Scrub | null = null;
 
   const followSource = (now: Workspace): boolean => {
     const record = openRecord(now);
@@ -64,6 +69,24 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
     return changed;
   };
 
+  const followScrub = (was: Workspace, now: Workspace): void => {
+    const record = openRecord(now);
+    if (!record || was.imageId !== now.imageId) scrub = null;
+    else if (was.plane !== now.plane) scrub = scrubOf(was.plane, now.plane, planeSizes(record.info));
+    // Who moves over the plane stays on it for a while.
+    else if (was.camera !== now.camera) scrub = null;
+  };
+
+  /** Planes that are likely to be shown next. */
+  const neighbours = (): readonly PlaneIndex[] => {
+    const record = seen && openRecord(seen);
+    const scene = seen && openScene(seen);
+    if (!seen || !record || !scene || !scrub) return [];
+    const planes = neighbourPlanes(seen.plane, scrub, planeSizes(record.info), NEIGHBOURS);
+    if (scrub.axis !== 'scene') return planes;
+    return planes.filter((plane) => shapeOf(sceneOf(record.info, plane.scene)) === shapeOf(scene));
+  };
+
   return {
     image,
     labels,
@@ -71,6 +94,7 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
     follow: (now) => {
       const was = seen;
       seen = now;
+      if (was) followScrub(was, now);
       let wants = followSource(now);
       const display = { display: now.display, mode: now.displayMode, greyChannel: now.greyChannel };
       if (
@@ -113,7 +137,7 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
       return covered;
     },
     request: (box, zoom) => {
-      image.request(box, zoom);
+      image.request(box, zoom, neighbours());
       labels.request(box);
       prediction.request(box, zoom);
     },

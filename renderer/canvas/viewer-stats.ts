@@ -1,5 +1,6 @@
 import type { SchedulerStats } from '../state/tile-scheduler.ts';
 import type { FrameStats } from './frame-loop.ts';
+import type { TileMemory } from './image-layer.ts';
 import type { ViewerLayers } from './viewer-layers.ts';
 
 /** Totals over all layers, and what drawing cost. For tests and for the curious. */
@@ -12,7 +13,7 @@ export interface ViewerStats extends FrameStats {
   /** Frames in which a part of the image that was covered before had no tile of any level. */
   readonly blankFrames: number;
   readonly unsavedStrokes: number;
-  readonly image: SchedulerStats;
+  readonly image: SchedulerStats & TileMemory;
   readonly labels: SchedulerStats;
   readonly prediction: SchedulerStats;
 }

@@ -1,13 +1,13 @@
 import type { GroveClient } from '../client/grove-client.ts';
 import { type Extent, showsAll, toImage, visibleBox } from '../state/camera.ts';
 import type { MutableObservable } from '../state/observable.ts';
+import { openRecord, openScene } from '../state/open-scene.ts';
 import type { ViewerHandle } from '../state/viewer-handle.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { onlyCursorChanged, readCursor, sameCursor } from './cursor-reading.ts';
 import { createCursorView, cursorShape } from './cursor-view.ts';
 import { createFrameLoop } from './frame-loop.ts';
 import { createMinimapView } from './minimap-view.ts';
-import { openRecord } from './open-record.ts';
 import { createPainting, type PaintCalls, type Painting } from './painting.ts';
 import type { Pane } from './pane.ts';
 import { layoutPanes, PANE_GAP } from './pane-layout.ts';
@@ -64,20 +64,21 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     if (!ready || size.width === 0) return;
     const now = workspace.get();
     const record = openRecord(now);
-    if (!record) {
+    const scene = openScene(now);
+    if (!record || !scene) {
       ready.layers.draw([], { width: 1, height: 1 });
       minimap.update(null, { x0: 0, y0: 0, x1: 0, y1: 0 }, ratio);
       scaleBar.update(null, null);
       return;
     }
     const view = panes[0].size;
-    const box = visibleBox(now.camera, view, record.info);
+    const box = visibleBox(now.camera, view, scene);
     if (wantsDue) {
       wantsDue = false;
       ready.layers.request(box, now.camera.zoom);
     }
-    const map = showsAll(now.camera, view, record.info) ? null : minimap.pane(size, record.info, ratio);
-    const covered = ready.layers.draw(map ? [...panes, map] : panes, record.info);
+    const map = showsAll(now.camera, view, scene) ? null : minimap.pane(size, scene, ratio);
+    const covered = ready.layers.draw(map ? [...panes, map] : panes, scene);
     if (!covered) blankFrames++;
     if (ready.layers.image.heldBack()) frames.invalidate();
     minimap.update(map, box, ratio);
@@ -127,7 +128,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     // Fitting a newly opened image changes the workspace again; that change is taken in by the loop below.
     following = true;
     seen = now;
-    if (was.imageId !== now.imageId || was.project !== now.project) camera.followImage();
+    if (was.imageId !== now.imageId || was.project !== now.project || was.plane.scene !== now.plane.scene) camera.followImage();
     if (was.split !== now.split && size.width > 0) camera.setView(layoutPanes(size, now)[0].size);
     following = false;
     const settled = workspace.get();
@@ -161,8 +162,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
       workspace: workspace.get,
       visible: () => {
         const now = workspace.get();
-        const { width, height } = openRecord(now)?.info ?? { width: 1, height: 1 };
-        return visibleRect(now.camera, camera.view(), { width, height });
+        return visibleRect(now.camera, camera.view(), openScene(now) ?? { width: 1, height: 1 });
       },
       paint,
       bucket,
@@ -226,6 +226,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     zoomTo: camera.zoomTo,
     zoomBy: (factor) => camera.zoomBy(factor),
     goTo: camera.goTo,
+    showsPlane: () => ready?.layers.image.complete() ?? false,
     stats: () =>
       ready && collectStats(ready.layers, { ...frames.stats(), blankFrames, unsavedStrokes: ready.painting.unsaved() }),
     destroy: () => {

@@ -55,3 +55,18 @@ export function ago(iso: string, now: Date): string {
 export function pixelSize(um: number | null): string {
   return um === null ? 'no scale' : `${Number(um.toPrecision(4))}${GLUE}µm/px`;
 }
+
+/** "12.5 µm", "1.25 mm"; as many digits as tell places apart. */
+export function micrometres(um: number): string {
+  return Math.abs(um) < 1000 ? `${Number(um.toFixed(2))}${GLUE}µm` : `${Number((um / 1000).toFixed(3))}${GLUE}mm`;
+}
+
+/** "0.5 s", "2:05 min", "1:02:05 h"; fractions of a second only where steps of `step` seconds need them. */
+export function duration(seconds: number, step: number): string {
+  const digits = Number.isInteger(step) ? 0 : step >= 0.1 ? 1 : 3;
+  if (seconds < 60) return `${seconds.toFixed(digits)}${GLUE}s`;
+  const whole = Math.round(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [h, min, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${two(min)}:${two(s)}${GLUE}h` : `${min}:${two(s)}${GLUE}min`;
+}

@@ -6,8 +6,10 @@ import type { HistoryActions } from './history-actions.ts';
 import type { ImageActions } from './image-actions.ts';
 import type { ImageSelection } from './image-selection.ts';
 import type { LabelNext } from './label-next.ts';
+import type { LabelledPlanes } from './labelled-planes.ts';
 import type { ModelActions } from './model-actions.ts';
 import type { PaintActions } from './paint-actions.ts';
+import type { Playback } from './playback.ts';
 import type { PreferenceActions } from './preference-actions.ts';
 import type { ProjectActions } from './project-actions.ts';
 import type { Segmentation } from './segmentation.ts';
@@ -19,6 +21,7 @@ export interface Actions extends Context {
   readonly project: ProjectActions;
   readonly images: ImageActions;
   readonly selection: ImageSelection;
+  readonly playback: Playback;
   readonly display: DisplayActions;
   readonly classes: ClassActions;
   readonly painting: PaintActions;
@@ -26,6 +29,7 @@ export interface Actions extends Context {
   readonly training: TrainingActions;
   readonly segmentation: Segmentation;
   readonly labelNext: LabelNext;
+  readonly labelledPlanes: LabelledPlanes;
   readonly models: ModelActions;
   readonly exporting: ExportActions;
   readonly preferences: PreferenceActions;

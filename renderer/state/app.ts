@@ -12,10 +12,12 @@ import { followHost } from './host-events.ts';
 import { createImageActions } from './image-actions.ts';
 import { createImageSelection } from './image-selection.ts';
 import { createLabelNext } from './label-next.ts';
+import { createLabelledPlanes } from './labelled-planes.ts';
 import { createLiveMode } from './live-mode.ts';
 import { createModelActions } from './model-actions.ts';
 import { createPaintActions } from './paint-actions.ts';
 import type { Platform } from './platform.ts';
+import { createPlayback } from './playback.ts';
 import { createPreferenceActions } from './preference-actions.ts';
 import { createProjectActions } from './project-actions.ts';
 import { createProjectEntry } from './project-entry.ts';
@@ -54,11 +56,13 @@ export function createApp(client: GroveClient, platform: Platform): App {
   const actions = {
     project,
     selection,
+    playback: createPlayback(context, selection),
     display,
     history,
     training,
     segmentation,
     labelNext,
+    labelledPlanes: createLabelledPlanes(context, follower, selection),
     images: createImageActions(context, { project, selection, follower, history }),
     classes: createClassActions(context, follower, history),
     painting,
@@ -85,6 +89,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
     commands,
     dispose: () => {
       live.stop();
+      actions.playback.stop();
       for (const stop of stops) stop();
     },
   };

@@ -1,5 +1,7 @@
+import type { ImageInfo } from '#core/model/image.ts';
 import type { LabelClass } from '#core/model/label.ts';
 import type { ImageRecord } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 
 /** A class with more than this many times the labels of another is worth a word. */
 const IMBALANCE = 10;
@@ -37,10 +39,15 @@ export function balanceHints(classes: readonly LabelClass[], images: readonly Im
     }
   }
   for (const image of images) {
-    const { width, height, sizeScene, sizeZ, sizeT } = image.info;
-    if (image.training && labelledPixels(image) > LARGE_AREA * width * height * sizeScene * sizeZ * sizeT) {
+    if (image.training && labelledPixels(image) > LARGE_AREA * allPixels(image.info)) {
       hints.push(`Large homogeneous areas of ${image.name} are labelled – a few strokes at the borders teach more.`);
     }
   }
   return hints;
+}
+
+/** Of all planes of all scenes. */
+function allPixels(info: ImageInfo): number {
+  const scenes = Array.from({ length: info.sizeScene }, (_, scene) => sceneOf(info, scene));
+  return scenes.reduce((sum, { width, height }) => sum + width * height, 0) * info.sizeZ * info.sizeT;
 }

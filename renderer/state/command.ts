@@ -23,6 +23,8 @@ const NAMES: Readonly<Record<string, string>> = {
   arrowdown: '↓',
   arrowleft: '←',
   arrowright: '→',
+  pageup: 'Page Up',
+  pagedown: 'Page Down',
   escape: 'Esc',
   '-': '−',
 };

@@ -1,11 +1,12 @@
 import type { Actions } from './actions.ts';
 import type { Command } from './command.ts';
 import { labelCommands } from './label-commands.ts';
+import { planeCommands } from './plane-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 /** Every command of the window, in the order in which the palette lists them. */
 export function createCommands(app: Actions): readonly Command[] {
-  return [...projectCommands(app), ...labelCommands(app), ...viewCommands(app)];
+  return [...projectCommands(app), ...labelCommands(app), ...planeCommands(app), ...viewCommands(app)];
 }
 
 function projectCommands(app: Actions): Command[] {

@@ -5,6 +5,7 @@ import { type Frame, initialFrame } from './frame.ts';
 import { initialWorkspace } from './initial-workspace.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { type MutableObservable, observable } from './observable.ts';
+import { openRecord } from './open-scene.ts';
 import type { Platform } from './platform.ts';
 import { initialResults, type Results } from './results.ts';
 import { createToasts, type Toasts } from './toasts.ts';
@@ -48,8 +49,7 @@ export async function attempt<T>(context: Context, work: () => Promise<T>): Prom
 }
 
 export function openImage(context: Context): ImageRecord | null {
-  const { project, imageId } = context.workspace.get();
-  return project?.images.find((image) => image.id === imageId) ?? null;
+  return openRecord(context.workspace.get());
 }
 
 /** A version of the project, or the classifier of Live mode. */

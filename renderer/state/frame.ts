@@ -1,5 +1,6 @@
 import type { AppInfo, Preferences, RecentProject } from '#contract/contract.ts';
 import type { FileRequest } from './platform.ts';
+import type { PlaneAxis } from './scrub.ts';
 
 /** Questions that need an answer before work goes on. */
 export type Dialog =
@@ -7,6 +8,9 @@ export type Dialog =
   | { readonly kind: 'export' }
   | { readonly kind: 'preferences'; readonly values: Preferences; readonly note: string | null }
   | { readonly kind: 'shortcuts' };
+
+/** What playing does after the last plane: begins again, goes back, or stops. */
+export type PlayEnd = 'loop' | 'bounce' | 'stop';
 
 /** The window around the work: what is open and how wide. None of it belongs to the project. */
 export interface Frame {
@@ -24,7 +28,14 @@ export interface Frame {
   /** Folder of the last file dialog. */
   readonly lastFolder: string | null;
   /** Axis that plays by itself. */
-  readonly playing: 'z' | 't' | 'scene' | null;
+  readonly playing: PlaneAxis | null;
+  /** The axis that played last; null before the first time. */
+  readonly playedAxis: PlaneAxis | null;
+  /** Planes per second, where they load as fast. */
+  readonly playFps: number;
+  readonly playEnd: PlayEnd;
+  /** The list of scenes is open. */
+  readonly scenesOpen: boolean;
 }
 
 export const LEFT_WIDTH_PX = { min: 260, initial: 300, max: 460 } as const;
@@ -42,5 +53,9 @@ export function initialFrame(): Frame {
     selectedModelId: null,
     lastFolder: null,
     playing: null,
+    playedAxis: null,
+    playFps: 5,
+    playEnd: 'loop',
+    scenesOpen: false,
   };
 }

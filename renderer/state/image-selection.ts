@@ -1,6 +1,10 @@
-import { FIRST_PLANE, type PlaneIndex } from '#core/model/image.ts';
+import { isConverted } from '#core/model/converted-format.ts';
+import { FIRST_PLANE, type ImageInfo, type PlaneIndex } from '#core/model/image.ts';
+import type { ImageRecord } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { attempt, type Context } from './context.ts';
 import type { DisplayActions } from './display-actions.ts';
+import { openRecord, shapeOf } from './open-scene.ts';
 
 export interface ImageSelection {
   /** Opens an image of the project in the viewer, on its first plane unless told. */
@@ -10,40 +14,69 @@ export interface ImageSelection {
   setPlane(patch: Partial<PlaneIndex>): void;
 }
 
+/** False where an image that has to be converted again was not. */
+async function prepared(context: Context, { id, name, info }: ImageRecord): Promise<boolean> {
+  if (!isConverted(info)) return true;
+  const { client, jobs } = context;
+  const done = await attempt(context, async () => {
+    await jobs.run('images', `Opening ${name}`, (options) => client.call('images.prepare', { imageId: id }, options));
+    return true;
+  });
+  return done === true;
+}
+
+/** Keeps the plane within the image. */
+function inside({ scene, z, t }: PlaneIndex, { sizeScene, sizeZ, sizeT }: ImageInfo): PlaneIndex {
+  const clamp = (value: number, size: number): number => Math.min(Math.max(0, Math.round(value)), size - 1);
+  return { scene: clamp(scene, sizeScene), z: clamp(z, sizeZ), t: clamp(t, sizeT) };
+}
+
 export function createImageSelection(context: Context, display: DisplayActions): ImageSelection {
   const { workspace, client, frame } = context;
+  /** Of the open image, by the shape of a scene: scenes of the same shape keep their levels, and so the old picture, on change. */
+  let known = new Map<string, ImageInfo['levels']>();
+
+  const askLevels = async (image: ImageRecord, scene: number): Promise<void> => {
+    const levels = await attempt(context, () => client.call('images.levels', { imageId: image.id, scene }));
+    const now = workspace.get();
+    if (!levels || now.imageId !== image.id) return;
+    known.set(shapeOf(sceneOf(image.info, scene)), levels);
+    if (now.plane.scene === scene) workspace.patch({ levels });
+  };
+
   return {
     select: async (imageId, wanted = FIRST_PLANE) => {
       const image = workspace.get().project?.images.find((one) => one.id === imageId);
       if (!image) return;
       await display.flush();
-      frame.patch({ playing: null });
-      const { sizeScene, sizeZ, sizeT, channels } = image.info;
+      frame.patch({ playing: null, scenesOpen: false });
+      known = new Map();
+      const plane = inside(wanted, image.info);
       workspace.patch({
         imageId,
-        plane: {
-          scene: Math.min(wanted.scene, sizeScene - 1),
-          z: Math.min(wanted.z, sizeZ - 1),
-          t: Math.min(wanted.t, sizeT - 1),
-        },
+        plane,
         levels: null,
         display: image.display,
-        greyChannel: Math.min(workspace.get().greyChannel, channels.length - 1),
+        greyChannel: Math.min(workspace.get().greyChannel, image.info.channels.length - 1),
         cursor: null,
       });
-      if (image.missing) return;
-      const levels = await attempt(context, () => client.call('images.levels', { imageId }));
-      if (levels && workspace.get().imageId === imageId) workspace.patch({ levels });
+      if (image.missing || !(await prepared(context, image)) || workspace.get().imageId !== imageId) return;
+      await askLevels(image, workspace.get().plane.scene);
     },
     clear: () => workspace.patch({ imageId: null, plane: FIRST_PLANE, levels: null, display: [], cursor: null }),
     setPlane: (patch) => {
-      const { project, imageId, plane } = workspace.get();
-      const info = project?.images.find((one) => one.id === imageId)?.info;
-      if (!info) return;
-      const clamp = (value: number, size: number): number => Math.min(Math.max(0, Math.round(value)), size - 1);
-      const next = { ...plane, ...patch };
-      const to = { scene: clamp(next.scene, info.sizeScene), z: clamp(next.z, info.sizeZ), t: clamp(next.t, info.sizeT) };
-      if (to.scene !== plane.scene || to.z !== plane.z || to.t !== plane.t) workspace.patch({ plane: to, cursor: null });
+      const { plane } = workspace.get();
+      const image = openRecord(workspace.get());
+      if (!image) return;
+      const to = inside({ ...plane, ...patch }, image.info);
+      if (to.scene === plane.scene && to.z === plane.z && to.t === plane.t) return;
+      if (to.scene === plane.scene) {
+        workspace.patch({ plane: to, cursor: null });
+        return;
+      }
+      const levels = known.get(shapeOf(sceneOf(image.info, to.scene))) ?? null;
+      workspace.patch({ plane: to, levels, cursor: null });
+      if (!levels && !image.missing) void askLevels(image, to.scene);
     },
   };
 }

@@ -13,7 +13,18 @@ export interface KeyPress {
 /** What has the focus: text takes every key, other controls the ones they move or press with. */
 export type FocusKind = 'text' | 'control' | 'page';
 
-const CONTROL_KEYS = new Set(['arrowup', 'arrowdown', 'arrowleft', 'arrowright', ' ', 'enter', 'home', 'end']);
+const CONTROL_KEYS = new Set([
+  'arrowup',
+  'arrowdown',
+  'arrowleft',
+  'arrowright',
+  ' ',
+  'enter',
+  'home',
+  'end',
+  'pageup',
+  'pagedown',
+]);
 
 /** "mod+shift+z" for a key press. Shift is left out where the character already tells it, as in "?" and "+". */
 export function chordOf(press: KeyPress): string {
@@ -48,7 +59,7 @@ export interface Keyboard {
   releaseAll(): void;
 }
 
-const REPEATING = /^(brush|plane|history|view\.zoom)/;
+const REPEATING = /^(brush|plane\.(scene|z|t)|history|view\.zoom)/;
 
 export function createKeyboard(commands: readonly Command[], blocked: () => boolean): Keyboard {
   const held = new Map<string, () => void>();

@@ -15,6 +15,8 @@ export interface Results {
   readonly ranges: ReadonlyMap<string, readonly ChannelRange[]>;
   /** By image id; null where the host could not make one. */
   readonly thumbnails: ReadonlyMap<string, Picture | null>;
+  /** Planes of the open image that hold labels, by scene, then t, then z. */
+  readonly labelledPlanes: readonly PlaneIndex[];
   /** Places to label next, for the model and plane they were asked for. */
   readonly hints: { readonly key: string; readonly list: readonly LabelHint[]; readonly shown: number } | null;
 }
@@ -27,6 +29,7 @@ export function initialResults(): Results {
     summaries: new Map(),
     ranges: new Map(),
     thumbnails: new Map(),
+    labelledPlanes: [],
     hints: null,
   };
 }

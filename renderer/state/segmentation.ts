@@ -1,5 +1,6 @@
 import type { PlaneIndex } from '#core/model/image.ts';
 import { attempt, type Context, findModel, openImage } from './context.ts';
+import { openScene } from './open-scene.ts';
 import { summaryKey } from './results.ts';
 
 /** Planes up to this many pixels are measured as soon as a result is shown; larger ones when asked. */
@@ -29,10 +30,11 @@ export function createSegmentation(context: Context): Segmentation {
 
   const measure = (): void => {
     const image = openImage(context);
+    const scene = openScene(workspace.get());
     const { model, plane } = workspace.get();
-    if (!image || !model || image.missing) return;
+    if (!image || !scene || !model || image.missing) return;
     const most = results.get().live?.id === model.id ? MEASURED_LIVE_PIXELS : MEASURED_UNASKED_PIXELS;
-    if (image.info.width * image.info.height > most) return;
+    if (scene.width * scene.height > most) return;
     const key = summaryKey(model.id, image.id, plane);
     if (results.get().summaries.has(key) || jobs.running('segment')) return;
     if (quiet && quietKey === key) return;

@@ -13,15 +13,6 @@ export function viewCommands(app: Actions): Command[] {
   const state = app.workspace.get;
   const hasImage = (): boolean => state().imageId !== null;
   const group = 'View';
-  const openInfo = () => state().project?.images.find((one) => one.id === state().imageId)?.info;
-  const axisStep = (axis: 'z' | 't', by: 1 | -1, title: string, key: string): Command => ({
-    id: `plane.${axis}.${by > 0 ? 'next' : 'previous'}`,
-    title,
-    group,
-    shortcuts: [key],
-    enabled: () => (openInfo()?.[axis === 'z' ? 'sizeZ' : 'sizeT'] ?? 1) > 1,
-    run: () => app.selection.setPlane({ [axis]: state().plane[axis] + by }),
-  });
 
   return [
     { id: 'view.fit', title: 'Fit the image', group, shortcuts: ['f'], enabled: hasImage, run: () => app.view.fit() },
@@ -99,10 +90,6 @@ export function viewCommands(app: Actions): Command[] {
       enabled: hasImage,
       run: () => app.view.toggleRulers(),
     },
-    axisStep('z', 1, 'Next Z plane', 'arrowup'),
-    axisStep('z', -1, 'Previous Z plane', 'arrowdown'),
-    axisStep('t', 1, 'Next time point', 'arrowright'),
-    axisStep('t', -1, 'Previous time point', 'arrowleft'),
     ...STEPS.map(
       ([step, title]): Command => ({
         id: `step.${step}`,

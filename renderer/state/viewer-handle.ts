@@ -6,4 +6,6 @@ export interface ViewerHandle {
   zoomBy(factor: number): void;
   /** Centres a level-0 pixel. */
   goTo(x: number, y: number, zoom?: number): void;
+  /** True when the plane is on screen, at the resolution for the zoom. */
+  showsPlane(): boolean;
 }

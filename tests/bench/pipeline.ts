@@ -18,6 +18,7 @@ import { FIRST_PLANE, type ImageInfo, type Rect } from '#core/model/image.ts';
 import { createWorkerPool } from '../../main/engines/compute-pool.ts';
 import { predictInBlocks } from '../../main/services/export/prediction-blocks.ts';
 import type { ImageSource } from '../../main/services/ports.ts';
+import { classifierModel } from '../../main/services/prediction/segmenting-model.ts';
 import { createFeatureRows } from '../../main/services/training/feature-rows.ts';
 import { labelArray } from '../../main/services/training/label-image.ts';
 import { trainClassifier } from '../../main/services/training/train-classifier.ts';
@@ -74,6 +75,7 @@ async function measure(threads: number): Promise<object> {
     chunk: { width: size, height: size },
   };
   const source: ImageSource = { kind: 'shared', path: imageFile, image: { info, pixels } };
+  const sources = { of: async () => source, checkReady: async () => undefined };
   const image = { path: imageFile, name: 'image', contentHash: 'bench', info };
   const pool = createWorkerPool<BenchJobs>({ threads, worker: fileURLToPath(new URL('./bench.worker.ts', import.meta.url)) });
   const whole: Rect = { x: 0, y: 0, width: size, height: size };
@@ -96,19 +98,25 @@ async function measure(threads: number): Promise<object> {
     await Promise.all(tiles);
   };
   const train = () => {
-    const featureRows = createFeatureRows(pool, { of: async () => source });
+    const featureRows = createFeatureRows(pool, sources);
     const classes = [1, 2].map((value) => ({ value, name: `Class ${value}`, color: value }));
-    const request = { sources: [labelArray(labels, image)], classes, set: settings.set, channels: null, trees: TREES, seed: 0 };
+    const request = {
+      sources: [labelArray(labels, image, FIRST_PLANE)],
+      classes,
+      set: settings.set,
+      channels: null,
+      trees: TREES,
+      seed: 0,
+    };
     const naming = { name: 'bench', description: '', version: 1, newId: () => String(performance.now()) };
     return trainClassifier({ ...request, ...naming }, { pool, featureRows, clock, appVersion: '0' });
   };
   let model = await train();
   const segment = (): Promise<unknown> => {
-    const subject = { model, image, plane: FIRST_PLANE, channels: settings.channels };
+    const subject = classifierModel(model, image, settings.channels, { pool, sources });
     return predictInBlocks(
-      pool,
       subject,
-      source,
+      FIRST_PLANE,
       whole,
       { edge: TILE, probabilities: false, lane: 0 },
       new AbortController().signal,

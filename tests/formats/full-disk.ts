@@ -46,5 +46,5 @@ const tiff = await attempt(async () => {
     throw error;
   }
 });
-const png = await attempt(() => writePng(path, 1024, 1024, noise));
+const png = await attempt(() => writePng(path, { width: 1024, height: 1024, channels: 1, data: noise }));
 console.log(JSON.stringify({ tiff, png, files: readdirSync(disk), content: readFileSync(path, 'utf8') }));

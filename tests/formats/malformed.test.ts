@@ -58,12 +58,7 @@ describe('files that are no images', () => {
     ['nothing.tif', new Uint8Array(0), 'corrupt', /empty/],
     ['noise.tif', noise(5000), 'unsupported', /not an image that Grove knows; Grove reads .*TIFF, .*PNG and JPEG/],
     ['text.png', Buffer.from('These are notes.'), 'unsupported', /not an image/],
-    [
-      'cells.czi',
-      Buffer.from(`ZISRAWFILE${'\0'.repeat(600)}`),
-      'unsupported',
-      /is a CZI file; Grove reads .* convert it to OME-TIFF/,
-    ],
+    ['cells.czi', Buffer.from(`ZISRAWFILE${'\0'.repeat(600)}`), 'corrupt', /cells\.czi is damaged/],
     [
       'cells.lif',
       Buffer.from('p\0\0\0\x10\0\0\0*xxxx', 'latin1'),
@@ -160,6 +155,8 @@ describe('TIFFs that contradict themselves', () => {
       'corrupt',
       /declares 8099999919 planes/,
     ],
+    ['fraction.tif', tiff({ tags: { 273: { type: 5, values: [17, 2, 9, 1, 9, 1, 9, 1] } } }), 'corrupt', /impossible place/],
+    ['fractional-width.tif', tiff({ tags: { 256: { type: 5, values: [81, 2] } } }), 'corrupt', /tag 256 is 40.5/],
     ['levels.tif', tiff({ tags: { 330: long(7, 8, 9) } }), 'corrupt', /damaged/],
     ['many-levels.tif', tiff({ tags: { 330: long(...Array<number>(500).fill(8)) } }), 'too-large', /500 values/],
   ])('%s', async (name, bytes, kind, message) => {
@@ -182,6 +179,17 @@ describe('TIFFs that contradict themselves', () => {
     }
     bytes.writeUInt32LE(0, 4);
     expect(await errorOf('pageless.tif', bytes)).toMatchObject({ kind: 'corrupt', message: expect.stringMatching(/no page/) });
+  });
+
+  it('whose smaller resolutions are the pages above them', async () => {
+    const bytes = encodeTiff([page({ below: [page({ width: 20, height: 15, pixels: new Uint16Array(300) })] })]);
+    const first = bytes.readUInt32LE(4);
+    const entries = Array.from({ length: bytes.readUInt16LE(first) }, (_, i) => first + 2 + 12 * i);
+    const entry = entries.find((at) => bytes.readUInt16LE(at) === 330)!;
+    bytes.writeUInt32LE(first, entry + 8);
+    const file = await openImage(folder.put('own-level.tif', bytes));
+    expect(file.info.levels).toHaveLength(1);
+    await file.close();
   });
 
   it('whose stack of one directory is cut off', async () => {

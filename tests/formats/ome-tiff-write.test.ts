@@ -72,6 +72,8 @@ describe('an OME-TIFF', () => {
         pixelSizeUm: { x: 0.325, y: 0.65, z: null },
         levels: [{ ...small, downsample: 1 }],
         chunk: { width: 512, height: 21 },
+        compression: [{ none: 'none', deflate: 'Deflate', zstd: 'zstd' }[compression.method]],
+        software: 'Grove',
       });
       expect(Buffer.compare(bytesOf((await readWhole(read)).data), bytesOf(pixels))).toBe(0);
       await read.close();
@@ -90,7 +92,7 @@ describe('the bytes of the file', () => {
     const image = { ...imageOf('first.ome.tif', 'uint16'), sizeT: 2 };
     const first = await write(image, pixels);
     // With hardly any memory, unfinished and early tiles go to disk and back.
-    for (const memoryBytes of [2 ** 26, 600_000, 0]) {
+    for (const memoryBytes of [600_000, 0]) {
       const other = await write({ ...image, path: join(folder.path, 'other.ome.tif') }, pixels, memoryBytes);
       expect(other.equals(first)).toBe(true);
     }

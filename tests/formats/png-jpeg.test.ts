@@ -111,14 +111,26 @@ describe('PNG', () => {
   it('is written and comes back, the same bytes each time', async () => {
     const path = join(folder.path, 'labels.png');
     const labels = bytes(WIDTH).map((value) => value % 4);
-    await writePng(path, WIDTH, HEIGHT, labels);
+    const image = { width: WIDTH, height: HEIGHT, channels: 1, data: labels } as const;
+    await writePng(path, image);
     const first = readFileSync(path);
     expect(await read('copy.png', first)).toMatchObject({ info: { channels: [{}], pixelType: 'uint8' }, data: labels });
-    await writePng(path, WIDTH, HEIGHT, labels);
+    await writePng(path, image);
     expect(readFileSync(path).equals(first)).toBe(true);
-    await expect(writePng(join(folder.path, 'absent', 'x.png'), WIDTH, HEIGHT, labels)).rejects.toMatchObject({
+    await expect(writePng(join(folder.path, 'absent', 'x.png'), image)).rejects.toMatchObject({
       kind: 'not-found',
     });
+  });
+
+  it.each([1, 3] as const)('holds 16 bits in %i channels', async (channels) => {
+    const path = join(folder.path, `deep-${channels}.png`);
+    const data = Uint16Array.from({ length: channels * WIDTH * HEIGHT }, (_, i) => (i * 7919) % 65_536);
+    await writePng(path, { width: WIDTH, height: HEIGHT, channels, data });
+    const back = await read(`deep-copy-${channels}.png`, readFileSync(path));
+    expect(back.info.pixelType).toBe('uint16');
+    const area = WIDTH * HEIGHT;
+    const expected = data.map((_, i) => data[(i % channels) * area + Math.floor(i / channels)]!);
+    expect(back.data).toEqual(expected);
   });
 });
 

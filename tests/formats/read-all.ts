@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ImageInfo, PixelArray, PixelBlock, PlaneIndex } from '#core/model/image.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { ImageFile } from '../../main/services/ports.ts';
 
 /** All planes of an image, in the order scene, t, z. */
@@ -13,7 +14,7 @@ export function allPlanes({ sizeScene, sizeZ, sizeT }: ImageInfo): PlaneIndex[] 
 
 /** A whole plane at a level, all channels. */
 export function readWhole(file: ImageFile, plane: PlaneIndex = { scene: 0, z: 0, t: 0 }, level = 0): Promise<PixelBlock> {
-  const { width, height } = file.info.levels[level]!;
+  const { width, height } = sceneOf(file.info, plane.scene).levels[level]!;
   const channels = file.info.channels.map((_, i) => i);
   return file.read({ plane, level, rect: { x: 0, y: 0, width, height }, channels });
 }

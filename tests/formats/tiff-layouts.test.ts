@@ -334,10 +334,9 @@ describe('OME-XML', () => {
     const sizes = 'DimensionOrder="XYZCT" SizeC="1" SizeT="1" SizeZ=';
     expect(await infoOf(encodeTiff(pages(1, xml(`${sizes}"1"`, data(0, 'old.ome.tif')))))).toMatchObject({ format: 'ome-tiff' });
     const set = encodeTiff(pages(1, xml(`${sizes}"2"`, data(0, 'a.ome.tif') + data(1, 'b.ome.tif'))));
-    await expect(infoOf(set)).rejects.toMatchObject({
-      kind: 'unsupported',
-      message: expect.stringContaining('a.ome.tif, b.ome.tif'),
-    });
+    const info = await infoOf(set);
+    expect(info).toMatchObject({ format: 'tiff', sizeZ: 1 });
+    expect(info.notes).toEqual(['Missing beside the file: a.ome.tif, b.ome.tif; only the pages of this file are shown.']);
   });
 
   it('that is broken is not followed, and that is said', async () => {

@@ -26,7 +26,11 @@ export function* tilesOf(image: ResultImage, scene: number, pixels: PixelArray, 
 }
 
 /** Gives a writer all planes. */
-export async function writePlanes(writer: ResultWriter, image: ResultImage, planeOf: (plane: PlaneIndex) => PixelArray): Promise<void> {
+export async function writePlanes(
+  writer: ResultWriter,
+  image: ResultImage,
+  planeOf: (plane: PlaneIndex) => PixelArray,
+): Promise<void> {
   for (const plane of resultPlanes(image)) {
     for (const tile of tilesOf(image, plane.scene, planeOf(plane), writer.tileEdge)) await writer.write(tile);
   }

@@ -27,7 +27,7 @@ export function composeNetworks(): ComposedNetworks {
   return {
     pool,
     runner,
-    tiles: createNetworkTiles(pool, runner, createImageSources(pool, { of: async () => null })),
+    tiles: createNetworkTiles(pool, runner, createImageSources(pool, { of: async () => null, existing: async () => null })),
     folder,
     async load(path, choices = {}) {
       const onnx = folder.put(`${randomUUID()}.onnx`, new Uint8Array(0));

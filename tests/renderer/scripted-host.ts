@@ -5,7 +5,7 @@
 import type { Events, Input, Method, Output } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
-import type { ImageInfo } from '#core/model/image.ts';
+import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import { CLASS_COLORS, type LabelClass } from '#core/model/label.ts';
 import {
   DEFAULT_TRAINING,
@@ -14,6 +14,7 @@ import {
   type LabelChange,
   type ProjectInfo,
 } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { CallOptions, GroveClient } from '../../renderer/client/grove-client.ts';
 
 export const TEST_IMAGE: ImageInfo = {
@@ -107,12 +108,15 @@ export interface ScriptedHost {
 
 type Answers = { [M in Method]?: (input: Input<M>) => Output<M> | Promise<Output<M>> };
 
-export function createScriptedHost(): ScriptedHost {
+/** `images` are those of the sample project. */
+export function createScriptedHost(images: readonly ImageRecord[] = [testImage('a'), testImage('b')]): ScriptedHost {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const connections = new Set<(connected: boolean) => void>();
   const calls: ScriptedHost['calls'] = [];
   const files = new Map<string, ProjectInfo>();
   const settings = new Map<string, unknown>();
+  /** Planes that were painted on, by image. */
+  const labelled = new Map<string, Map<string, PlaneIndex>>();
   let project: ProjectInfo | null = null;
   let done: Step[] = [];
   let undone: Step[] = [];
@@ -213,7 +217,7 @@ export function createScriptedHost(): ScriptedHost {
       return enter(path);
     },
     'project.openSample': () => {
-      const sample = enter('/data/sample.grove', [testImage('a'), testImage('b')]);
+      const sample = enter('/data/sample.grove', images);
       if (sample.classes.length === 0) {
         patch({
           classes: ['Background', 'Nucleus'].map((name, i) => ({
@@ -268,7 +272,10 @@ export function createScriptedHost(): ScriptedHost {
         high: 2000 + i,
         histogram: Array.from({ length: 256 }, (_, bin) => 256 - bin),
       })),
-    'images.levels': () => TEST_IMAGE.levels,
+    'images.levels': ({ imageId, scene }) => {
+      const info = open().images.find((one) => one.id === imageId)?.info ?? TEST_IMAGE;
+      return sceneOf(info, scene ?? 0).levels;
+    },
     'images.thumbnail': () => ({ width: 1, height: 1, rgba: new Uint8Array([90, 120, 200, 255]) }),
     'classes.add': ({ name, color }) => {
       const value = Math.max(0, ...open().classes.map((one) => one.value)) + 1;
@@ -321,6 +328,8 @@ export function createScriptedHost(): ScriptedHost {
     'labels.paint': ({ imageId, plane, stroke }) => {
       const pixels = stroke.box.width * stroke.box.height;
       const changes: LabelChange[] = [{ imageId, plane, tiles: [[0, 0]] }];
+      const planes = labelled.get(imageId) ?? new Map<string, PlaneIndex>();
+      labelled.set(imageId, planes.set(JSON.stringify(plane), plane));
       return step(
         'Paint',
         changes,
@@ -330,6 +339,7 @@ export function createScriptedHost(): ScriptedHost {
     },
     'labels.tile': () => null,
     'labels.tiles': () => [],
+    'labels.planes': ({ imageId }) => [...(labelled.get(imageId)?.values() ?? [])],
     'labels.counts': ({ imageId }) => open().images.find((one) => one.id === imageId)?.labels ?? {},
     'history.undo': () => {
       const last = done.pop();
@@ -364,6 +374,7 @@ export function createScriptedHost(): ScriptedHost {
     'segmentation.run': ({ modelId, imageId }) => ({
       modelId,
       imageId,
+      planes: 1,
       confidenceHistogram: open().classes.map((_, k) =>
         Array.from({ length: 101 }, (__, percent) => (percent >= 50 ? 10 * (k + 1) : 0)),
       ),

@@ -1,11 +1,15 @@
 import { vi } from 'vitest';
+import type { ImageRecord } from '#core/model/project.ts';
 import { type App, createApp } from '../../renderer/state/app.ts';
 import { BROWSER, type Platform } from '../../renderer/state/platform.ts';
 import { createScriptedHost, type ScriptedHost } from './scripted-host.ts';
 
 /** An app in the sample project of a scripted host: images a and b, classes Background (1) and Nucleus (2). Needs fake timers. */
-export async function startInSample(platform: Platform = BROWSER): Promise<{ app: App; host: ScriptedHost }> {
-  const host = createScriptedHost();
+export async function startInSample(
+  platform: Platform = BROWSER,
+  images?: readonly ImageRecord[],
+): Promise<{ app: App; host: ScriptedHost }> {
+  const host = createScriptedHost(images);
   const app = createApp(host.client, platform);
   await app.project.start();
   await app.project.openSample();

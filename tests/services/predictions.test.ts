@@ -7,6 +7,7 @@ import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import { composeEngine, type Engine } from '../../main/compose-engine.ts';
 import { predictInBlocks } from '../../main/services/export/prediction-blocks.ts';
 import type { PredictionSubject } from '../../main/services/prediction/predictions.ts';
+import { classifierModel } from '../../main/services/prediction/segmenting-model.ts';
 import { withSharedForest } from '../../main/services/prediction/usable-models.ts';
 import { drawCells } from './cell-images.ts';
 
@@ -31,14 +32,14 @@ beforeAll(async () => {
   const training = { pairs, set: 'basic25', channels: null, trees: 5, seed: 0, classNames: null } as const;
   const out = join(folder, 'm.grovemodel');
   await engine.trainFromFiles(training, out);
-  const model = withSharedForest(await engine.modelFiles.read(out));
+  const classifier = withSharedForest(await engine.modelFiles.read(out));
   const info = await engine.pool.run('image.open', { path: drawn.image });
   const image = { path: drawn.image, name: 'cells.png', contentHash: 'sha256:cells', info };
+  const model = classifierModel(classifier, image, [0], engine);
   subject = { model, image, plane: FIRST_PLANE, levels: engine.levels.levels(image, 0) };
   const rect = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
   const asked = { edge: 2048, probabilities: true, lane: 0 };
-  const source = await engine.sources.of(image);
-  whole = await predictInBlocks(engine.pool, { ...subject, channels: [0] }, source, rect, asked, new AbortController().signal);
+  whole = await predictInBlocks(model, FIRST_PLANE, rect, asked, new AbortController().signal);
 });
 afterAll(async () => {
   await engine.close();
@@ -87,7 +88,7 @@ describe('predicted tiles', () => {
   });
 
   it('stop when nobody wants them any more', async () => {
-    await engine.predictions.forgetModel(subject.model.info.id);
+    await engine.predictions.forgetModel(subject.model.id);
     const abort = new AbortController();
     const wanted = engine.predictions.tile(subject, { level: 3, column: 0, row: 0 }, null, { signal: abort.signal });
     abort.abort();

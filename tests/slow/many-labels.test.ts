@@ -19,12 +19,8 @@ beforeAll(async () => {
   truth = drawn.truth;
   const grey = drawn.pixels.subarray(0, EDGE * EDGE);
   const bright = grey.reduce((a, b) => Math.max(a, b));
-  await resultFiles.greyPng(
-    join(folder, 'image.png'),
-    EDGE,
-    EDGE,
-    Uint8Array.from(grey, (value) => (255 * value) / bright),
-  );
+  const data = Uint8Array.from(grey, (value) => (255 * value) / bright);
+  await resultFiles.png(join(folder, 'image.png'), { width: EDGE, height: EDGE, channels: 1, data });
 });
 afterAll(async () => {
   await engine.close();
@@ -33,7 +29,7 @@ afterAll(async () => {
 
 async function train(name: string, labels: Uint8Array): Promise<{ info: ClassifierInfo; seconds: number }> {
   const path = join(folder, `${name}.png`);
-  await resultFiles.greyPng(path, EDGE, EDGE, labels);
+  await resultFiles.png(path, { width: EDGE, height: EDGE, channels: 1, data: labels });
   const pairs = [{ image: join(folder, 'image.png'), labels: path }];
   const training = { pairs, set: 'basic25', channels: null, trees: 25, seed: 0, classNames: null } as const;
   await engine.trainFromFiles(training, join(folder, 'warm.grovemodel'));

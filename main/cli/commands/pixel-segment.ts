@@ -11,11 +11,11 @@ export const pixelSegment: Command = {
   summary: 'segments an image with a trained pixel classifier',
   help: `grove pixel segment --model MODEL --image FILE --out LABELS.tif
 
-Segments one plane of an image.
+Segments a plane of an image, or all planes of a subset.
 
   --model FILE          model file of 'grove pixel train' or of the window
   --image FILE          image to segment
-  --out FILE            segmentation to write: .tif, or .png for images up to 8192 × 8192
+  --out FILE            segmentation to write: .tif, .ome.zarr, or .png for one plane up to 8192 × 8192
   --format FORMAT       labels (one channel, value k = class k, 0 = not confident enough) or
                         multichannel (a channel per class, 0 or 255); labels when left out
   --probabilities FILE  class probabilities too, one float channel per class (.tif)
@@ -23,6 +23,8 @@ Segments one plane of an image.
   --min-confidence N    percent; pixels below it stay 0
   --channel N           channel for a model of one channel, counted from 0
   --scene N --z N --t N plane to segment, each counted from 0
+  --subset TEXT         planes to segment instead, as ZEN writes them, counted from 1: 'Z(1-5)|T(3)';
+                        S = scene; X(0-511)|Y(0-511) takes a part of each plane, in pixels from 0
   --threads N           worker threads; all of the machine when left out
   --tile N              edge of the blocks computed at once; never changes the result
   --json                one JSON object on standard output
@@ -33,7 +35,7 @@ Segments one plane of an image.
       args,
       {
         ...{ model: text, image: text, out: text, format: text, probabilities: text, confidence: text },
-        ...{ 'min-confidence': text, channel: text, scene: text, z: text, t: text, threads: text, tile: text },
+        ...{ 'min-confidence': text, channel: text, scene: text, z: text, t: text, subset: text, threads: text, tile: text },
         json: { type: 'boolean' },
       },
       'pixel segment',
@@ -53,6 +55,7 @@ Segments one plane of an image.
       confidence: file('confidence'),
       minConfidence: integerOption(given, 'min-confidence', 0, 0, 100),
     };
+    const subset = textOption(given, 'subset');
     const request = {
       model,
       image,
@@ -60,6 +63,7 @@ Segments one plane of an image.
       plane: { scene: index('scene'), z: index('z'), t: index('t') },
       tile: integerOption(given, 'tile', 512, 16, 8192),
       ...(textOption(given, 'channel') !== undefined && { channel: index('channel') }),
+      ...(subset !== undefined && { subset }),
     };
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
+import type { PlaneIndex } from '#core/model/image.ts';
+import { type IndexRange, parseSubset } from '#core/model/subset.ts';
 import { composeEngine } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
 import {
@@ -23,10 +25,13 @@ export const pixelTrain: Command = {
   summary: 'trains a pixel classifier from images and label images',
   help: `grove pixel train --image A --labels A_LABELS.png [--image B --labels B_LABELS.png …] --out MODEL
 
-Trains a pixel classifier. Label images are 8-bit grey and as large as their image: 0 = unlabelled, k = class k.
+Trains a pixel classifier. Label images are 8-bit grey and as large as their image: 0 = unlabelled, k = class k. They
+have the scenes, Z planes and time points of their image, or a single plane (see --plane).
 
   --image FILE          image to learn from; may be repeated, each with its --labels
   --labels FILE         its labels
+  --plane TEXT          plane that labels of a single plane belong to, counted from 1: 'Z(3)|T(1)';
+                        the first when left out
   --features SET        basic25 or basic33
   --channels 0,2        channels to look at, counted from 0; all when left out
   --trees N             number of trees, 25 when left out
@@ -43,6 +48,7 @@ Trains a pixel classifier. Label images are 8-bit grey and as large as their ima
       {
         image: { type: 'string', multiple: true },
         labels: { type: 'string', multiple: true },
+        plane: { type: 'string' },
         features: { type: 'string' },
         channels: { type: 'string' },
         trees: { type: 'string' },
@@ -69,6 +75,7 @@ Trains a pixel classifier. Label images are 8-bit grey and as large as their ima
           ?.split(',')
           .map((part) => part.trim()) ?? null,
       ...(name !== undefined && { name }),
+      ...(textOption(given, 'plane') !== undefined && { plane: planeOption(given) }),
     };
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);
@@ -93,6 +100,18 @@ Trains a pixel classifier. Label images are 8-bit grey and as large as their ima
     }
   },
 };
+
+/** A single place on each axis that is named. */
+function planeOption(given: GivenOptions): PlaneIndex {
+  const { scene, z, t, ...others } = parseSubset(textOption(given, 'plane') ?? '');
+  const single = (ranges: readonly IndexRange[] | undefined): number => {
+    const [range, more] = ranges ?? [{ first: 0, last: 0 }];
+    if (range !== undefined && more === undefined && range.first === range.last) return range.first;
+    throw new GroveError('invalid-input', "--plane names one plane, like 'Z(3)|T(1)', not a range.");
+  };
+  if (Object.keys(others).length > 0) throw new GroveError('invalid-input', '--plane takes S, Z and T only.');
+  return { scene: single(scene), z: single(z), t: single(t) };
+}
 
 function imagePairs(given: GivenOptions): { image: string; labels: string }[] {
   const images = repeatedOption(given, 'image');

@@ -39,7 +39,7 @@ export function conversionError(path: string, { code, silent, lines }: FinishedP
     return new GroveError('unsupported', message, file);
   }
   if (/unknown command flag/i.test(all)) {
-    const message = `${name} cannot be converted: this bfconvert is too old; install Bio-Formats 6 or newer from openmicroscopy.org.`;
+    const message = `${name} cannot be converted: this bfconvert is too old; install Bio-Formats 6.2 or newer from openmicroscopy.org.`;
     return new GroveError('unsupported', message, file);
   }
   if (/Unknown file format|UnknownFormatException/.test(all)) {

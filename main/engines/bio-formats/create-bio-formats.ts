@@ -28,10 +28,11 @@ const RESULT = 'image.ome.tif';
 /**
  * The arguments before the names. Coarser resolutions that the source holds are kept (-noflat); more are not asked for, because
  * bfconvert takes every n-th pixel and fails where a series is too small for them, and Grove makes its own when it needs them.
- * -nolookup keeps values rather than false colours. -no-upgrade asks no server.
+ * -nolookup keeps values rather than false colours, -no-sas leaves out the maker's own metadata, which may be
+ * longer than the pixels. -no-upgrade asks no server.
  */
 const ARGUMENTS = [
-  ...['-no-upgrade', '-overwrite', '-bigtiff', '-noflat', '-nolookup'],
+  ...['-no-upgrade', '-overwrite', '-bigtiff', '-noflat', '-nolookup', '-no-sas'],
   ...['-compression', 'zlib', '-tilex', '512', '-tiley', '512'],
 ];
 

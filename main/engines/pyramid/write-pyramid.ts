@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { allocatePixels, BYTES_PER_SAMPLE, type ImageInfo, type PlaneIndex } from '#core/model/image.ts';
+import { allocatePixels, BYTES_PER_SAMPLE, FIRST_PLANE, type ImageInfo, type PlaneIndex } from '#core/model/image.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import { halvePlane } from '#core/raster/halve-plane.ts';
 import { viewLevels } from '#core/raster/view-levels.ts';
@@ -26,9 +27,12 @@ export interface PyramidProgress {
  * pyramid file is. Memory stays bounded by a few tile rows; a file that is not complete never stands under `path`.
  */
 export async function writePyramid(file: ImageFile, plane: PlaneIndex, path: string, job: PyramidProgress): Promise<ImageInfo> {
-  const levels = viewLevels(file.info).slice(file.info.levels.length);
+  const stored = sceneOf(file.info, plane.scene).levels;
+  const levels = viewLevels({ levels: stored }).slice(stored.length);
+  // Its levels are those of one plane, whatever scenes the file has.
+  const { scenes: _, ...one } = file.info;
   const info: ImageInfo = {
-    ...file.info,
+    ...one,
     format: 'grove-pyramid',
     ...{ sizeScene: 1, sizeZ: 1, sizeT: 1 },
     levels,
@@ -55,7 +59,7 @@ export async function writePyramid(file: ImageFile, plane: PlaneIndex, path: str
           for (let row = 0; row < count; row++) {
             job.throwIfCancelled();
             const source =
-              level === 0 ? { file, plane, level: file.info.levels.length - 1 } : { file: written, plane, level: level - 1 };
+              level === 0 ? { file, plane, level: stored.length - 1 } : { file: written, plane: FIRST_PLANE, level: level - 1 };
             await writeTileRow(source, layout, level, row, target, job);
             done += tilesAcross(levels[level]!);
             job.progress(done, total);
@@ -85,7 +89,7 @@ async function writeTileRow(
   job: PyramidProgress,
 ): Promise<void> {
   const { info } = layout;
-  const finer = source.file.info.levels[source.level]!;
+  const finer = sceneOf(source.file.info, source.plane.scene).levels[source.level]!;
   const { width, height } = info.levels[level]!;
   const channels = info.channels.map((_, i) => i);
   const sampleBytes = BYTES_PER_SAMPLE[info.pixelType];

@@ -8,6 +8,9 @@ export interface WrittenLevel {
   readonly height: number;
   readonly columns: number;
   readonly rows: number;
+  /** Size of its tiles: TILE, or less where the whole level is smaller; TIFF wants multiples of 16. */
+  readonly tileWidth: number;
+  readonly tileHeight: number;
   /** Number of its first tile, counted from the first tile of the plane; its tiles follow by row, column, page. */
   readonly firstTile: number;
 }
@@ -44,7 +47,8 @@ export function fileLayout(image: ResultImage, pyramidFrom: number): FileLayout 
     const levels = outputLevels(width, height, Math.max(width, height) >= pyramidFrom).map((size): WrittenLevel => {
       const columns = Math.ceil(size.width / TILE);
       const rows = Math.ceil(size.height / TILE);
-      const level = { ...size, columns, rows, firstTile: tilesPerPlane };
+      const [tileWidth, tileHeight] = [tileEdge(size.width), tileEdge(size.height)];
+      const level = { ...size, columns, rows, tileWidth, tileHeight, firstTile: tilesPerPlane };
       tilesPerPlane += columns * rows * pages;
       return level;
     });
@@ -52,4 +56,8 @@ export function fileLayout(image: ResultImage, pyramidFrom: number): FileLayout 
     return { levels, firstTile, tilesPerPlane };
   });
   return { scenes, tiles, planes, pages, samples };
+}
+
+function tileEdge(length: number): number {
+  return Math.min(TILE, 16 * Math.ceil(length / 16));
 }

@@ -1,133 +1,108 @@
-import type { ChannelInfo } from '#core/model/image.ts';
-import { damaged, type NamedFile, unsupported } from '../reading/read-errors.ts';
+import { damaged, type NamedFile } from '../reading/read-errors.ts';
 import { toMicrometres } from '../tiff/length-units.ts';
-import { sameKind, type TiffPage } from '../tiff/page.ts';
-import { isColor, type PageStack, plainChannels } from '../tiff/page-stack.ts';
+import { sameKind, sameSamples, type TiffPage } from '../tiff/page.ts';
+import { type PageScene, type PageStack, without } from '../tiff/page-stack.ts';
 import { MOST_PAGES } from '../tiff/read-directories.ts';
+import { omeChannels } from './ome-channels.ts';
+import { sceneNotes } from './ome-notes.ts';
 import type { OmeDocument, OmeImage } from './parse-ome-xml.ts';
+import { pagesOfC, planesOf } from './planes-of.ts';
+import type { SetFiles } from './set-files.ts';
+
+/** An image of a document whose pages were found. */
+export interface FoundImage {
+  readonly image: OmeImage;
+  readonly scene: PageScene;
+}
 
 /**
- * Arranges pages as an OME-XML document says. Images of the size and type of the first one are its further scenes. Null where
- * the document names no page of this file.
+ * Arranges pages as an OME-XML document says: each of its images whose pages hold the channels of the first one becomes a scene.
+ * Null where the document names no page that is there.
  *
- * Throws GroveError 'unsupported' where the image is spread over several files, and 'corrupt' where document and pages
- * contradict each other.
+ * Throws GroveError 'corrupt' where document and pages contradict each other, and what opening another file of the set throws.
  */
-export function omeStack(file: NamedFile, document: OmeDocument, pages: readonly (TiffPage | null)[]): PageStack | null {
-  if (document.metadataFile !== null) {
-    const what = `is one file of an image whose description is in ${document.metadataFile}`;
-    throw unsupported(file, what, 'save the whole image as a single OME-TIFF');
+export async function omeStack(
+  file: NamedFile,
+  document: OmeDocument,
+  own: readonly (TiffPage | null)[],
+  files: SetFiles,
+): Promise<PageStack | null> {
+  const total = document.images.reduce((sum, { sizeC, sizeZ, sizeT }) => sum + sizeC * sizeZ * sizeT, 0);
+  if (!(total >= 1 && total <= MOST_PAGES)) throw damaged(file, `its OME-XML declares ${total} planes`);
+  const found: FoundImage[] = [];
+  for (const image of document.images) {
+    const base = await firstPage(image, files);
+    const first = found[0];
+    const alike = first === undefined || (base !== null && likeFirst(first, image, base));
+    const scene = base !== null && alike ? await sceneOf(file, image, base, files) : null;
+    if (scene !== null) found.push({ image, scene });
   }
-  refuseSets(file, document);
-  const [first, ...others] = document.images;
+  const [first] = found;
   if (first === undefined) return null;
-  const start = first.tiffData[0]?.ifd ?? 0;
-  const base = pages[start];
-  if (!base) return null;
-  const planes = planesOf(file, first, pages, base);
-  if (planes === null) return null;
-
-  let scenes = 1;
-  let skipped = 0;
-  for (const image of others) {
-    const alike = image.sizeC === first.sizeC && image.sizeZ === first.sizeZ && image.sizeT === first.sizeT;
-    const more = alike ? planesOf(file, image, pages, base) : null;
-    if (more === null) skipped++;
-    else {
-      planes.push(...more);
-      scenes++;
-    }
-  }
-  const missing = planes.filter((page) => page === null).length;
-  if (missing === planes.length) return null;
-  const notes = [
-    ...(skipped > 0 ? [`${skipped} further ${skipped === 1 ? 'image' : 'images'} of another size or type are left out.`] : []),
-    ...(missing > 0 ? [`${missing} of ${planes.length} planes are not in the file and read as 0.`] : []),
-  ];
-  const pagesPerPlane = pagesOfC(first, base);
-  const { x, y, z } = first.physicalSize;
+  const { image, scene } = first;
+  const pagesPerPlane = pagesOfC(image, scene.base.samples);
+  const sizeZ = Math.max(...found.map((one) => one.image.sizeZ));
+  const sizeT = Math.max(...found.map((one) => one.image.sizeT));
+  const { x, y, z } = image.physicalSize;
   return {
     format: 'ome-tiff',
-    sizeScene: scenes,
-    sizeZ: first.sizeZ,
-    sizeT: first.sizeT,
+    scenes: found.map((one) => padded(one, sizeZ, sizeT, pagesPerPlane)),
+    sizeZ,
+    sizeT,
     pagesPerPlane,
-    planes,
-    base,
-    channels: channelsOf(first, base, pagesPerPlane),
+    spare: without(
+      own,
+      found.flatMap((one) => one.scene.planes),
+    ),
+    channels: omeChannels(image, scene.base, pagesPerPlane),
     pixelSizeUm: { x: toMicrometres(x.value, x.unit), y: toMicrometres(y.value, y.unit), z: toMicrometres(z.value, z.unit) },
-    notes,
+    ...(image.timeStep !== null && { timeStepS: image.timeStep }),
+    ...(image.acquired !== null && { acquired: image.acquired }),
+    ...(image.objective !== null && { objective: image.objective }),
+    ...(document.creator !== null && { software: document.creator }),
+    notes: sceneNotes(found, document.images.length, files.missing),
   };
 }
 
-/** A set of files refers to several identifiers; one alone is this file, whatever it was renamed to. */
-function refuseSets(file: NamedFile, { images }: OmeDocument): void {
-  const parts = new Map<string, string>();
-  for (const { tiffData } of images) {
-    for (const { uuid, fileName } of tiffData) {
-      const id = uuid ?? fileName;
-      if (id !== null) parts.set(id, fileName ?? id);
+/** The first page of an image that can be read; null where none is there. */
+async function firstPage(image: OmeImage, files: SetFiles): Promise<TiffPage | null> {
+  const blocks = image.tiffData.length > 0 ? image.tiffData : [{ ifd: 0, uuid: null, fileName: null }];
+  let failure: { readonly error: unknown } | null = null;
+  for (const block of blocks) {
+    const page = files.find(block)?.page(block.ifd ?? 0) ?? null;
+    try {
+      if (page !== null) return typeof page === 'function' ? await page() : page;
+    } catch (error) {
+      failure ??= { error };
     }
   }
-  if (parts.size < 2) return;
-  const names = [...parts.values()];
-  const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ');
-  throw unsupported(
-    file,
-    `is one of ${names.length} files that hold one image together (${some})`,
-    'save the whole image as a single OME-TIFF',
-  );
+  if (failure !== null) throw failure.error;
+  return null;
 }
 
-/** How many pages the channels of a plane take: SizeC counts the samples of colour pages one by one. */
-function pagesOfC({ sizeC }: OmeImage, base: TiffPage): number {
-  return sizeC % base.samples === 0 ? sizeC / base.samples : sizeC;
+function likeFirst({ image, scene }: FoundImage, other: OmeImage, page: TiffPage): boolean {
+  return sameSamples(page, scene.base) && pagesOfC(other, page.samples) === pagesOfC(image, scene.base.samples);
 }
 
-/** The pages of an image, shape (t, z, page of the plane); null where one is of another kind than `base`. */
-function planesOf(
-  file: NamedFile,
-  image: OmeImage,
-  pages: readonly (TiffPage | null)[],
-  base: TiffPage,
-): (TiffPage | null)[] | null {
-  const sizes: Readonly<Record<string, number>> = { C: pagesOfC(image, base), Z: image.sizeZ, T: image.sizeT };
-  const total = sizes.C! * sizes.Z! * sizes.T!;
-  if (!(total >= 1 && total <= MOST_PAGES)) throw damaged(file, `its OME-XML declares ${total} planes`);
-  const order = [...image.order].sort().join('') === 'CTZ' ? [...image.order] : ['Z', 'C', 'T'];
-  const planes = new Array<TiffPage | null>(total).fill(null);
-  const blocks = image.tiffData.length > 0 ? image.tiffData : [WHOLE_FILE];
-  for (const block of blocks) {
-    const count = block.planeCount ?? (block.ifd === null ? total : 1);
-    const firstC = block.firstC < sizes.C! ? block.firstC : Math.floor(block.firstC / base.samples);
-    const at: Record<string, number> = { C: firstC, Z: block.firstZ, T: block.firstT };
-    for (let n = 0; n < count; n++) {
-      if (order.some((axis) => at[axis]! >= sizes[axis]!)) break;
-      const index = (block.ifd ?? 0) + n;
-      if (index >= pages.length) break;
-      const page = pages[index] ?? null;
-      if (page === null || !sameKind(page, base)) return null;
-      planes[(at.T! * sizes.Z! + at.Z!) * sizes.C! + at.C!] = page;
-      for (const axis of order) {
-        at[axis]!++;
-        if (at[axis]! < sizes[axis]! || axis === order[2]) break;
-        at[axis] = 0;
+/** Null where pages of this file differ in size or type. Those of other files are looked at when they are read. */
+async function sceneOf(file: NamedFile, image: OmeImage, base: TiffPage, files: SetFiles): Promise<PageScene | null> {
+  const planes = await planesOf(file, image, base.samples, files.find);
+  if (planes === null || planes.every((page) => page === null)) return null;
+  if (planes.some((page) => typeof page === 'object' && page !== null && !sameKind(page, base))) return null;
+  const { name, well } = image;
+  return { name, base, planes, ...(well !== null && { well }) };
+}
+
+/** Fills up to the number of z planes and time points of the largest scene with planes that are not there. */
+function padded({ image, scene }: FoundImage, sizeZ: number, sizeT: number, pagesPerPlane: number): PageScene {
+  if (image.sizeZ === sizeZ && image.sizeT === sizeT) return scene;
+  const planes = new Array<PageScene['planes'][number]>(sizeT * sizeZ * pagesPerPlane).fill(null);
+  for (let t = 0; t < image.sizeT; t++) {
+    for (let z = 0; z < image.sizeZ; z++) {
+      for (let p = 0; p < pagesPerPlane; p++) {
+        planes[(t * sizeZ + z) * pagesPerPlane + p] = scene.planes[(t * image.sizeZ + z) * pagesPerPlane + p]!;
       }
     }
   }
-  return planes;
-}
-
-const WHOLE_FILE = { ifd: null, planeCount: null, firstC: 0, firstZ: 0, firstT: 0, uuid: null, fileName: null };
-
-function channelsOf({ channels }: OmeImage, base: TiffPage, pagesPerPlane: number): ChannelInfo[] {
-  const plain = plainChannels(base, pagesPerPlane);
-  if (isColor(base, pagesPerPlane)) return plain;
-  // One entry per page, or one per sample of it.
-  const perEntry = channels.length === plain.length ? 1 : base.channels;
-  return plain.map(({ name, color }, i) => {
-    const told = channels[Math.floor(i / perEntry)];
-    const part = perEntry > 1 ? ` ${(i % perEntry) + 1}` : '';
-    return { name: told?.name ? `${told.name}${part}` : name, color: perEntry === 1 ? (told?.color ?? color) : color };
-  });
+  return { ...scene, planes };
 }

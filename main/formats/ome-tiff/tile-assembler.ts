@@ -17,8 +17,6 @@ export interface FullTile {
 export interface TileAssembler {
   /** Takes pixels of one channel, shape (height, width), and hands on each tile that they complete. */
   add(rect: Rect, channel: number, data: PixelArray, onFull: (tile: FullTile) => Promise<void>): Promise<void>;
-  /** Tiles not complete yet. */
-  missing(): number;
 }
 
 interface OpenTile {
@@ -41,7 +39,6 @@ export interface Grid {
 export function createTileAssembler(grid: Grid, memoryBytes: number, spill: SpillFile): TileAssembler {
   const { width, height, channels, pixelType } = grid;
   const columns = Math.ceil(width / TILE);
-  const rows = Math.ceil(height / TILE);
   const tileBytes = TILE * TILE * BYTES_PER_SAMPLE[pixelType];
   const unfinished = new Map<number, OpenTile>();
   const done = new Set<number>();
@@ -101,6 +98,5 @@ export function createTileAssembler(grid: Grid, memoryBytes: number, spill: Spil
         }
       }
     },
-    missing: () => columns * rows * channels - done.size,
   };
 }

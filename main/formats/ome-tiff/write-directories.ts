@@ -6,7 +6,6 @@ import type { ReplacementFile } from '../writing/replacement-file.ts';
 import type { FileLayout } from './file-layout.ts';
 import { omeXml } from './ome-xml.ts';
 import type { TilePlaces } from './ordered-tiles.ts';
-import { TILE } from './tile-assembler.ts';
 
 /** Bytes kept free at the start of the file: the header of either kind of TIFF. */
 export const HEADER_BYTES = 16;
@@ -144,7 +143,7 @@ function pageTags(
   const { image, layout, places, compression, differences } = tiles;
   const { samples, pages } = layout;
   const { levels, firstTile, tilesPerPlane } = layout.scenes[scene]!;
-  const { width, height, columns, rows, firstTile: within } = levels[level]!;
+  const { width, height, columns, rows, tileWidth, tileHeight, firstTile: within } = levels[level]!;
   const start = firstTile + plane * tilesPerPlane + within + page;
   const own = (values: Float64Array): number[] => Array.from({ length: columns * rows }, (_, i) => values[start + i * pages]!);
   const short = (tag: number, ...values: number[]): TagToWrite => ({ tag, type: 'short', values });
@@ -167,8 +166,8 @@ function pageTags(
     ...(told ? [short(Tag.resolutionUnit, 3)] : []),
     { tag: Tag.software, type: 'ascii', text: 'Grove' },
     short(Tag.predictor, differences ? Predictor.horizontal : Predictor.none),
-    long(Tag.tileWidth, TILE),
-    long(Tag.tileHeight, TILE),
+    long(Tag.tileWidth, tileWidth),
+    long(Tag.tileHeight, tileHeight),
     { tag: Tag.tileOffsets, type: 'offset', values: own(places.offsets) },
     { tag: Tag.tileByteCounts, type: 'offset', values: own(places.byteCounts) },
     ...(below.length > 0 ? [{ tag: Tag.subIfds, type: 'offset', values: below } as const] : []),

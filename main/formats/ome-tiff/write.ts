@@ -72,7 +72,9 @@ export async function createOmeTiff(image: ResultImage, options: OmeTiffOptions 
   const startPlane = (): void => {
     const { levels } = layout.scenes[scene]!;
     const coarser = levels.slice(1);
-    assemblers = coarser.map((size) => createTileAssembler({ ...size, channels, pixelType }, memoryBytes / coarser.length, spill));
+    assemblers = coarser.map((size) =>
+      createTileAssembler({ ...size, channels, pixelType }, memoryBytes / coarser.length, spill),
+    );
     waiting = levels.map(() => []);
   };
   startPlane();
@@ -87,28 +89,38 @@ export async function createOmeTiff(image: ResultImage, options: OmeTiffOptions 
     together.push(pixels);
     if (together.length === samples) {
       waiting[level] = [];
-      let page = pixels;
-      if (samples > 1) {
-        page = allocatePixels(pixelType, samples * TILE * TILE);
-        interleaveSamples(together, page);
-      }
-      await store(level, column, row, Math.floor(channel / samples), page);
+      await store(level, column, row, Math.floor(channel / samples), together);
     }
     if (half === null) return;
     const rect = { x: (column * TILE) / 2, y: (row * TILE) / 2, width: Math.ceil(across / 2), height: Math.ceil(down / 2) };
     await assemblers[level]!.add(rect, channel, half, (coarser) => take(level + 1, coarser));
   }
 
-  async function store(level: number, column: number, row: number, page: number, pixels: PixelArray): Promise<void> {
+  async function store(level: number, column: number, row: number, page: number, planes: readonly PixelArray[]): Promise<void> {
     const { levels, firstTile, tilesPerPlane } = layout.scenes[scene]!;
-    const { columns, firstTile: within } = levels[level]!;
+    const { columns, tileWidth, tileHeight, firstTile: within } = levels[level]!;
+    const pixels = pageTile(planes, tileWidth, tileHeight);
     const number = firstTile + plane * tilesPerPlane + within + (row * columns + column) * pages + page;
-    const work = compressTile(pixels, TILE, samples, differences, compression)
+    const work = compressTile(pixels, tileWidth, samples, differences, compression)
       .then((bytes) => ordered.add(number, bytes))
       .catch(fail)
       .finally(() => compressing.delete(work));
     compressing.add(work);
     while (compressing.size >= COMPRESSING_AT_ONCE) await Promise.race(compressing);
+  }
+
+  /** The upper left part of the planes of a tile, the samples of a pixel side by side. */
+  function pageTile(planes: readonly PixelArray[], width: number, height: number): PixelArray {
+    const parts = planes.map((whole) => {
+      if (width === TILE) return whole.subarray(0, TILE * height);
+      const part = allocatePixels(pixelType, width * height);
+      copyRegion(whole, 0, TILE, part, 0, width, width, height);
+      return part;
+    });
+    if (samples === 1) return parts[0]!;
+    const together = allocatePixels(pixelType, samples * width * height);
+    interleaveSamples(parts, together);
+    return together;
   }
 
   async function writeTile(tile: PixelArray): Promise<void> {

@@ -56,7 +56,12 @@ export function createChunkFiles(folder: ReplacementFolder, version: ZarrVersion
   };
 }
 
+const ZEROS = new Uint8Array(2 ** 16);
+
 function isZero(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+  for (let at = 0; at < bytes.length; at += ZEROS.length) {
+    const part = bytes.subarray(at, at + ZEROS.length);
+    if (Buffer.compare(part, ZEROS.subarray(0, part.length)) !== 0) return false;
+  }
   return true;
 }

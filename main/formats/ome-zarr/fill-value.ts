@@ -27,3 +27,8 @@ function bitPattern(text: string, type: ZarrType): number {
   if (type === 'float64') return view.getFloat64(0);
   return type === 'float32' ? view.getFloat32(4) : view.getFloat16(6);
 }
+
+/** The fill value as Zarr 3 writes it: zarrita gives it to the missing chunks of a shard. */
+export function fillText(fill: number | bigint): number | string {
+  return typeof fill === 'bigint' || !Number.isFinite(fill) ? String(fill) : fill;
+}

@@ -17,5 +17,8 @@ export async function labelNote(store: ZarrStore, images: readonly string[]): Pr
   }
   if (found.length === 0) return null;
   const more = found.length > LABELS ? ` and ${found.length - LABELS} more` : '';
-  return `It has the label images ${found.slice(0, LABELS).join(', ')}${more}; open them by their own path, such as ${store.name}/${found[0]}.`;
+  const how = store.archive
+    ? 'unpack the archive to open them'
+    : `open them by their own path, such as ${store.name}/${found[0]}`;
+  return `It has the label images ${found.slice(0, LABELS).join(', ')}${more}; ${how}.`;
 }

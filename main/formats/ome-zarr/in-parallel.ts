@@ -1,21 +1,21 @@
 /** Runs an action for each item, `atOnce` of them at a time. Rejects with the first error, after those begun have ended. */
 export async function inParallel<T>(
-  items: readonly T[],
+  items: Iterable<T>,
   atOnce: number,
   action: (item: T, i: number) => Promise<void>,
 ): Promise<void> {
+  const rest = items[Symbol.iterator]();
   let next = 0;
-  let failure: { readonly error: unknown } | null = null;
+  const failures: unknown[] = [];
   const run = async (): Promise<void> => {
-    while (next < items.length && failure === null) {
-      const i = next++;
-      try {
-        await action(items[i]!, i);
-      } catch (error) {
-        failure ??= { error };
-      }
+    while (failures.length === 0) {
+      const item = rest.next();
+      if (item.done) return;
+      await action(item.value, next++).catch((error: unknown) => {
+        failures.push(error);
+      });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, run));
-  if (failure !== null) throw (failure as { readonly error: unknown }).error;
+  await Promise.all(Array.from({ length: atOnce }, run));
+  if (failures.length > 0) throw failures[0];
 }

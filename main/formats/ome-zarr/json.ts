@@ -24,6 +24,13 @@ export function asText(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+const LONGEST_NAME = 1000;
+
+/** The value as a name, cut where it is longer than any name; null where it is no text. */
+export function asName(value: Json | undefined): string | null {
+  return asText(value)?.slice(0, LONGEST_NAME) ?? null;
+}
+
 /** The value as a finite number; null where it is something else. */
 export function asNumber(value: Json | undefined): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;

@@ -14,6 +14,17 @@ export interface LevelArray {
   readonly axes: Readonly<Partial<Record<AxisRole, number>>>;
 }
 
+/** Part of a plane that is read at once, and the most chunks that it may consist of. */
+const TILE = 512;
+const MOST_CHUNKS = 2 ** 14;
+
+/** True where the chunks are so small that a part of a plane takes more of them than can be read in reasonable time. */
+export function hasTinyChunks({ reader, axes, width, height }: LevelArray): boolean {
+  const { chunks } = reader.header;
+  const count = Math.ceil(Math.min(TILE, width) / chunks[axes.x!]!) * Math.ceil(Math.min(TILE, height) / chunks[axes.y!]!);
+  return count > MOST_CHUNKS;
+}
+
 /** Gives the axes of an array their parts. Null where the number of axes differs; axes of no part must have length 1. */
 export function levelArray(reader: ChunkReader, axes: readonly Axis[]): LevelArray | null {
   const { shape }: ArrayHeader = reader.header;

@@ -1,7 +1,7 @@
 import type { PixelType } from '#core/model/image.ts';
 import type { ResultImage } from '../../services/ports.ts';
+import { omeXml } from '../ome-tiff/ome-xml.ts';
 import { groupAttributes, imageAttributes, type ZarrVersion } from './image-attributes.ts';
-import { metadataXml } from './metadata-xml.ts';
 import type { PlateWell, SceneLayout } from './scene-layout.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -59,6 +59,11 @@ export function metadataFiles(
     }
   }
   return files;
+}
+
+/** The OME-XML of the image as an OME-TIFF has it; its pixels are elsewhere, as bioformats2raw says it. */
+function metadataXml(image: ResultImage): string {
+  return omeXml(image, 1).replaceAll(/<TiffData [^>]*>/g, '<MetadataOnly/>');
 }
 
 function plateGroups(wells: readonly PlateWell[], version: ZarrVersion, group: (path: string, attributes: Json) => void): void {

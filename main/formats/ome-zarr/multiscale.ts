@@ -1,5 +1,5 @@
 import { damaged, type NamedFile } from '../reading/read-errors.ts';
-import { asList, asNumber, asObject, asText, type Json, type JsonObject, member } from './json.ts';
+import { asList, asName, asNumber, asObject, asText, type Json, type JsonObject, member } from './json.ts';
 import { isInside } from './zarr-store.ts';
 
 /** What an axis of the arrays stands for. */
@@ -45,7 +45,7 @@ export function readMultiscale(entry: NamedFile, value: Json): Multiscale {
     const scale = own === null || whole === null ? (own ?? whole) : own.map((step, i) => step * (whole[i] ?? 1));
     return { path, scale };
   });
-  return { name: asText(member(multiscale, 'name')), axes, datasets };
+  return { name: asName(member(multiscale, 'name')), axes, datasets };
 }
 
 /** A list of names in 0.3, of objects since. */

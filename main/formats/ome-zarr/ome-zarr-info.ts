@@ -4,7 +4,7 @@ import { toMicrometres } from '../tiff/length-units.ts';
 import { pixelTypeOf } from './array-header.ts';
 import { lengthUm, timeS } from './axis-units.ts';
 import type { SceneGroup } from './find-scenes.ts';
-import { asObject, asText, member } from './json.ts';
+import { asName, asObject, member } from './json.ts';
 import type { AxisRole } from './multiscale.ts';
 import { readChannels } from './read-channels.ts';
 import type { ZarrGroup } from './read-group.ts';
@@ -29,8 +29,8 @@ export function omeZarrInfo(scenes: readonly [Scene, ...Scene[]], notes: readonl
   const grove = asObject(member(found.group.all, 'grove'));
   const told = scenes.map(sceneInfo);
   const plain = told.length === 1 && told[0]!.name === 'Scene 1' && told[0]!.well === undefined;
-  const timeStepS = stepOf(image, 't', timeS);
-  const software = asText(member(asObject(member(found.group.ome, '_creator')), 'name'));
+  const timeStepS = stepOf(image, 't', timeS) ?? xml?.timeStep ?? null;
+  const software = asName(member(asObject(member(found.group.ome, '_creator')), 'name'));
   const allNotes = [...notes, ...typeNotes(type)];
   return {
     format: 'ome-zarr',
@@ -48,6 +48,8 @@ export function omeZarrInfo(scenes: readonly [Scene, ...Scene[]], notes: readonl
     chunk: { width: Math.min(full.width, chunkOf('x')), height: Math.min(full.height, chunkOf('y')) },
     compression: compression.length === 0 ? ['none'] : compression,
     ...(timeStepS !== null && { timeStepS }),
+    ...(xml?.acquired && { acquired: xml.acquired }),
+    ...(xml?.objective && { objective: xml.objective }),
     ...(software !== null && { software }),
     ...(allNotes.length > 0 && { notes: allNotes }),
   };
@@ -60,10 +62,9 @@ export function omeZarrInfo(scenes: readonly [Scene, ...Scene[]], notes: readonl
 function sceneInfo({ found, image, xml }: Scene, i: number): SceneInfo {
   const { width, height } = image.arrays[0]!;
   const { name, well } = writtenName(found.group);
-  const xmlName = (xml as { name?: string | null } | null)?.name ?? null;
-  const inWell = well ?? found.well;
+  const inWell = well ?? found.well ?? xml?.well ?? null;
   return {
-    name: name ?? found.name ?? xmlName ?? titleOf(image) ?? `Scene ${i + 1}`,
+    name: name ?? found.name ?? (xml?.name || null) ?? titleOf(image) ?? `Scene ${i + 1}`,
     ...{ width, height, levels: image.levels },
     ...(inWell !== null && { well: inWell }),
   };
@@ -72,7 +73,7 @@ function sceneInfo({ found, image, xml }: Scene, i: number): SceneInfo {
 /** What Grove itself wrote. */
 function writtenName(group: ZarrGroup): { name: string | null; well: string | null } {
   const scene = asObject(member(asObject(member(group.all, 'grove')), 'scene'));
-  return { name: asText(member(scene, 'name')), well: asText(member(scene, 'well')) };
+  return { name: asName(member(scene, 'name')), well: asName(member(scene, 'well')) };
 }
 
 /** The name of the image; paths and numbers that writers put there are no names. */

@@ -12,6 +12,7 @@ import { readSceneImage } from './scene-image.ts';
 import type { ZarrStore } from './zarr-store.ts';
 
 const LARGEST_XML = 32 * 2 ** 20;
+const MOST_NOTES = 50;
 
 /**
  * Opens an OME-Zarr (NGFF 0.1 to 0.5, on Zarr 2 or 3): an image, the series of bioformats2raw, a plate or a well, or a label image by
@@ -47,6 +48,8 @@ export async function openOmeZarr(store: ZarrStore, cache: ChunkCache): Promise<
     scenes.map(({ found: of }) => of.path),
   );
   if (labels !== null) notes.push(labels);
+  if (notes.length > MOST_NOTES)
+    notes.splice(MOST_NOTES, notes.length, `And ${notes.length - MOST_NOTES} more things like these.`);
   const info = omeZarrInfo(scenes, notes);
 
   const readers = new Map<string, RegionReader>();

@@ -2,7 +2,7 @@ import { GroveError } from '#core/model/error.ts';
 import { damaged, type NamedFile, tooLarge, unsupported } from '../reading/read-errors.ts';
 import { readCodecs, readFilters } from './array-codecs.ts';
 import { type ArrayHeader, BYTES_PER_ELEMENT, type ZarrType } from './array-header.ts';
-import { fillValue } from './fill-value.ts';
+import { fillText, fillValue } from './fill-value.ts';
 import { asList, asObject, asText, type Json, type JsonObject, member } from './json.ts';
 import { readJson } from './read-json.ts';
 import type { ZarrStore } from './zarr-store.ts';
@@ -58,13 +58,13 @@ function headerV3(store: ZarrStore, path: string, document: JsonObject): ArrayHe
     };
   }
   checkChunk(entry, chunks, type);
+  const fill = fillValue(entry, member(document, 'fill_value'), type);
   const clean = {
-    ...{ zarr_format: 3, node_type: 'array', shape, data_type: type, fill_value: 0, attributes: {} },
+    ...{ zarr_format: 3, node_type: 'array', shape, data_type: type, fill_value: fillText(fill), attributes: {} },
     chunk_grid: { name: 'regular', configuration: { chunk_shape: outer } },
     chunk_key_encoding: { name: encoding, configuration: separator === null ? {} : { separator } },
     codecs: codecs.list,
   };
-  const fill = fillValue(entry, member(document, 'fill_value'), type);
   return { path, shape, chunks, type, fill, shards, compression: codecs.compression, document: documentOf('zarr.json', clean) };
 }
 

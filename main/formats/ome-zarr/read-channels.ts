@@ -1,41 +1,42 @@
 import type { ChannelInfo } from '#core/model/image.ts';
-import { asList, asNumber, asObject, asText, type JsonObject, member } from './json.ts';
+import type { OmeChannel } from '../ome-tiff/parse-channels.ts';
+import { asList, asName, asNumber, asObject, asText, type JsonObject, member } from './json.ts';
 import type { ZarrGroup } from './read-group.ts';
 
 /**
  * Names, colours and display ranges of the channels from `omero`, what NGFF has no words for from `grove`, which Grove writes, and
  * the rest from `others`, the channels of the OME-XML beside the image.
  */
-export function readChannels(
-  group: ZarrGroup,
-  count: number,
-  others: readonly { readonly name: string | null; readonly color: number | null }[],
-): ChannelInfo[] {
+export function readChannels(group: ZarrGroup, count: number, others: readonly OmeChannel[]): ChannelInfo[] {
   const told = asList(member(asObject(member(group.ome, 'omero')), 'channels'));
   const own = asList(member(asObject(member(group.all, 'grove')), 'channels'));
   return Array.from({ length: count }, (_, i) => {
     const channel = asObject(told[i]);
     const extra = asObject(own[i]);
-    const name = asText(member(channel, 'label')) ?? others[i]?.name ?? '';
+    const other = others[i] ?? null;
+    const name = asName(member(channel, 'label')) ?? other?.name ?? '';
     const color = readColor(asText(member(channel, 'color')));
     // White and the whole range are written where nothing is known.
     const unknownColor = told.length === 0 || (color === 0xffffff && member(extra, 'color') === null);
-    const range = own.length > 0 && member(extra, 'display') === undefined ? null : readWindow(channel);
+    const range = readWindow(channel, own.length > 0 && member(extra, 'display') === undefined);
     const gamma = asNumber(member(asObject(member(extra, 'display')), 'gamma')) ?? 1;
     return {
       name: name !== '' ? name : count === 1 ? 'Grey' : `Channel ${i + 1}`,
-      color: unknownColor ? (others[i]?.color ?? null) : color,
-      ...extras(extra),
+      color: unknownColor ? (other?.color ?? null) : color,
+      ...extras(extra, other),
       ...(range !== null && { display: { ...range, gamma } }),
     };
   });
 }
 
-function extras(extra: JsonObject): Pick<ChannelInfo, 'fluor' | 'excitationNm' | 'emissionNm' | 'exposureMs'> {
-  const fluor = asText(member(extra, 'fluor'));
-  const excitationNm = asNumber(member(extra, 'excitationNm'));
-  const emissionNm = asNumber(member(extra, 'emissionNm'));
-  const exposureMs = asNumber(member(extra, 'exposureMs'));
+function extras(
+  extra: JsonObject,
+  other: OmeChannel | null,
+): Pick<ChannelInfo, 'fluor' | 'excitationNm' | 'emissionNm' | 'exposureMs'> {
+  const fluor = asName(member(extra, 'fluor')) ?? other?.fluor ?? null;
+  const number = (name: 'excitationNm' | 'emissionNm' | 'exposureMs'): number | null =>
+    asNumber(member(extra, name)) ?? other?.[name] ?? null;
+  const [excitationNm, emissionNm, exposureMs] = [number('excitationNm'), number('emissionNm'), number('exposureMs')];
   return {
     ...(fluor !== null && { fluor }),
     ...(excitationNm !== null && { excitationNm }),
@@ -50,9 +51,11 @@ function readColor(text: string | null): number | null {
   return digits === undefined ? null : Number.parseInt(digits, 16);
 }
 
-function readWindow(channel: JsonObject): { min: number; max: number } | null {
+/** The range to show; null where it is the whole one and that says nothing. */
+function readWindow(channel: JsonObject, wholeSaysNothing: boolean): { min: number; max: number } | null {
   const range = asObject(member(channel, 'window'));
   const min = asNumber(member(range, 'start'));
   const max = asNumber(member(range, 'end'));
-  return min === null || max === null || !(max > min) ? null : { min, max };
+  if (min === null || max === null || !(max > min)) return null;
+  return wholeSaysNothing && min === member(range, 'min') && max === member(range, 'max') ? null : { min, max };
 }

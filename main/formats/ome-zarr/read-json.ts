@@ -15,12 +15,23 @@ export async function readJson(store: ZarrStore, key: string): Promise<JsonObjec
   if (isExcessive(bytes)) throw tooLarge(entry, 'has more values than Grove reads from one metadata file; write the image anew');
   let value: Json;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer).toString('utf8')) as Json;
+    value = parse(Buffer.from(bytes.buffer).toString('utf8'));
   } catch (error) {
     throw damaged(entry, 'it is no JSON document', error);
   }
   if (!isObject(value)) throw damaged(entry, 'it does not hold an object');
   return value;
+}
+
+/** Python writes NaN and Infinity as they are, which JSON does not know; they become null then. */
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
+    const plain = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) => (found.startsWith('"') ? found : 'null'));
+    return JSON.parse(plain) as Json;
+  }
 }
 
 const QUOTE = 0x22;

@@ -41,6 +41,17 @@ export function createRegionReader(file: NamedFile, level: LevelArray, fullSizeZ
   const chunkSize = (role: AxisRole): number => (axes[role] === undefined ? 1 : header.chunks[axes[role]]!);
   const strideOf = (role: AxisRole): number => (axes[role] === undefined ? 0 : strides[axes[role]]!);
 
+  const [acrossC, height, width] = [chunkSize('c'), chunkSize('y'), chunkSize('x')];
+
+  /** The chunks that a region meets, by their places along c, y and x. */
+  function* piecesOf(rect: Rect, channels: readonly number[]): Generator<{ c: number; row: number; column: number }> {
+    for (const c of new Set(channels.map((channel) => Math.floor(channel / acrossC)))) {
+      for (let row = Math.floor(rect.y / height); row * height < rect.y + rect.height; row++) {
+        for (let column = Math.floor(rect.x / width); column * width < rect.x + rect.width; column++) yield { c, row, column };
+      }
+    }
+  }
+
   async function chunkAt(place: readonly number[]): Promise<PixelArray | null> {
     const key = place.reduce((number, index, axis) => number * grid[axis]! + index, 0);
     const known = cache.get(level, key);
@@ -59,18 +70,9 @@ export function createRegionReader(file: NamedFile, level: LevelArray, fullSizeZ
 
   return {
     async read({ t, z, rect, channels }, target) {
-      const [acrossC, height, width] = [chunkSize('c'), chunkSize('y'), chunkSize('x')];
       const planeZ = Math.min(level.sizeZ - 1, Math.floor((z * level.sizeZ) / fullSizeZ));
       const fill = fillOf(file, level);
-      const pieces: { readonly c: number; readonly row: number; readonly column: number }[] = [];
-      for (const c of new Set(channels.map((channel) => Math.floor(channel / acrossC)))) {
-        for (let row = Math.floor(rect.y / height); row * height < rect.y + rect.height; row++) {
-          for (let column = Math.floor(rect.x / width); column * width < rect.x + rect.width; column++) {
-            pieces.push({ c, row, column });
-          }
-        }
-      }
-      await inParallel(pieces, atOnce, async ({ c, row, column }) => {
+      await inParallel(piecesOf(rect, channels), atOnce, async ({ c, row, column }) => {
         const place = header.shape.map(() => 0);
         const put = (role: AxisRole, index: number): void => {
           if (axes[role] !== undefined) place[axes[role]] = index;

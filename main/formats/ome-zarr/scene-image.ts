@@ -1,10 +1,10 @@
 import { GroveError } from '#core/model/error.ts';
 import type { LevelInfo } from '#core/model/image.ts';
-import { damaged, type NamedFile, unsupported } from '../reading/read-errors.ts';
+import { damaged, type NamedFile, tooLarge, unsupported } from '../reading/read-errors.ts';
 import type { ArrayHeader } from './array-header.ts';
 import { createChunkReader } from './chunk-reader.ts';
 import { asList, member } from './json.ts';
-import { type LevelArray, levelArray } from './level-array.ts';
+import { hasTinyChunks, type LevelArray, levelArray } from './level-array.ts';
 import { ALL_AXES, type Axis, type Dataset, type Multiscale, readMultiscale } from './multiscale.ts';
 import { readArrayHeader } from './read-array-header.ts';
 import { joinPath, type ZarrGroup } from './read-group.ts';
@@ -22,6 +22,8 @@ export interface SceneImage {
   readonly notes: readonly string[];
 }
 
+const MOST_CHANNELS = 10_000;
+
 /**
  * Reads the first entry of a group's `multiscales` with the metadata of its arrays. A coarser resolution that is missing, damaged or
  * of another shape is left out. Throws GroveError 'corrupt', 'unsupported', 'too-large', 'unreadable'.
@@ -36,6 +38,10 @@ export async function readSceneImage(store: ZarrStore, path: string, group: Zarr
   const axes = multiscale.axes ?? ALL_AXES.slice(-header.shape.length);
   const full = levelArray(createChunkReader(store, header), axes);
   if (full === null) throw axesDiffer(entry, header, axes);
+  if (full.sizeC > MOST_CHANNELS) throw tooLarge(entry, `has ${full.sizeC} channels, more than Grove reads; check the file`);
+
+  if (hasTinyChunks(full))
+    throw unsupported(entry, 'has chunks of a few pixels only', 'write it anew with chunks of 64 × 64 or more');
 
   const notes: string[] = [];
   if (listed.length > 1) notes.push(`It has ${listed.length} images in one group; the first one is shown.`);
@@ -57,7 +63,8 @@ export async function readSceneImage(store: ZarrStore, path: string, group: Zarr
 async function coarserArray(store: ZarrStore, path: string, axes: readonly Axis[]): Promise<LevelArray | null> {
   try {
     const header = await readArrayHeader(store, path);
-    return header === undefined ? null : levelArray(createChunkReader(store, header), axes);
+    const array = header === undefined ? null : levelArray(createChunkReader(store, header), axes);
+    return array === null || hasTinyChunks(array) ? null : array;
   } catch (error) {
     if (error instanceof GroveError && error.kind !== 'unreadable') return null;
     throw error;

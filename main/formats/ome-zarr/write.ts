@@ -7,6 +7,7 @@ import { createTileAssembler, type FullTile, TILE, type TileAssembler } from '..
 import { createSpillFile } from '../writing/spill-file.ts';
 import { createChunkFiles } from './chunk-files.ts';
 import type { ZarrVersion } from './image-attributes.ts';
+import { inParallel } from './in-parallel.ts';
 import { metadataFiles, type WrittenLevel } from './metadata-files.ts';
 import { createReplacementFolder } from './replacement-folder.ts';
 import { sceneLayout } from './scene-layout.ts';
@@ -19,6 +20,7 @@ export interface OmeZarrOptions {
 }
 
 const MEMORY_BYTES = 64 * 2 ** 20;
+const FILES_AT_ONCE = 16;
 
 /**
  * Begins an OME-Zarr folder: chunks of one channel of one plane, 512 × 512 pixels, zstd; coarser levels, each half of the one
@@ -125,7 +127,8 @@ export async function createOmeZarr(image: ResultImage, options: OmeZarrOptions 
       inTurn(async () => {
         await chunks.written();
         if (!complete) throw new Error(`${path} cannot be finished: tiles of scene ${plane.scene} are missing.`);
-        for (const [name, bytes] of metadataFiles(image, layout, levels, version)) await folder.put(name, bytes);
+        const files = [...metadataFiles(image, layout, levels, version)];
+        await inParallel(files, FILES_AT_ONCE, ([name, bytes]) => folder.put(name, bytes));
         await spill.close();
         await folder.commit();
       }),

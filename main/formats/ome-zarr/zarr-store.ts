@@ -8,6 +8,8 @@ export type EntryRange = { readonly offset: number; readonly length: number } | 
  * '..' and the like lead nowhere. All methods throw GroveError 'corrupt', 'unreadable', 'too-large', 'unsupported'.
  */
 export interface ZarrStore extends NamedFile {
+  /** True where what is inside has no path of its own. */
+  readonly archive?: true;
   /** A whole entry, undefined where there is none. One of more than `limit` bytes is refused before it is read. */
   get(key: string, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** A part of an entry, undefined where there is no such entry; `limit` as above for the part. */

@@ -41,9 +41,10 @@ export async function openZipStore(file: SourceFile): Promise<ZarrStore> {
       if (range === null) check(entry, bytes, directory.checksums[number]!);
       return bytes;
     }
-    if (size > LARGEST_UNPACKED || packed > size + size / 1000 + 1024) {
+    if (size > LARGEST_UNPACKED) {
       throw unsupported(entry, 'is packed and too large to be read from the archive', 'unpack the archive and open the folder');
     }
+    if (packed > size + size / 1000 + 1024) throw damaged(entry, 'its two sizes do not fit each other');
     const whole = unpack(entry, await file.read(start, packed, key), size);
     check(entry, whole, directory.checksums[number]!);
     return range === null ? whole : whole.slice(offset, offset + length);
@@ -52,6 +53,7 @@ export async function openZipStore(file: SourceFile): Promise<ZarrStore> {
   return {
     path: file.path,
     name: file.name,
+    archive: true,
     get: (key, limit) => read(key, null, limit),
     getRange: (key, range, limit) => read(key, range, limit),
     close: () => file.close(),

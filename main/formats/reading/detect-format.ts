@@ -2,18 +2,22 @@ import { extname } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { damaged, type NamedFile } from './read-errors.ts';
 
-export type ReadableFormat = 'tiff' | 'png' | 'jpeg' | 'zip';
+export type ReadableFormat = 'czi' | 'tiff' | 'png' | 'jpeg' | 'zip' | 'ome-xml';
 
 /** How many bytes detectFormat wants to see. */
 export const DETECTION_BYTES = 132;
 
 const TIFF_STARTS = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
+const CZI_START = 'ZISRAWFILE';
 const PNG_START = '\x89PNG\r\n\x1a\n';
 const JPEG_START = '\xff\xd8\xff';
 /** An archive, perhaps of an OME-Zarr; the second one has nothing in it. */
 const ZIP_STARTS = ['PK\x03\x04', 'PK\x05\x06'];
 
-const READABLE = 'Grove reads TIFF, OME-TIFF, OME-Zarr, PNG and JPEG now';
+/** Names of files that describe the OME-TIFFs beside them. */
+const OME_XML = /\.ome(\.xml)?$/i;
+
+const READABLE = 'Grove reads CZI, TIFF, OME-TIFF, OME-Zarr, PNG and JPEG now';
 
 const GET_BIO_FORMATS =
   'install its command line tools from openmicroscopy.org and, where bfconvert is not on the PATH, set it in the preferences';
@@ -31,7 +35,6 @@ const SAVE_AS = 'save it as PNG or TIFF';
 
 /** Formats told by bytes at certain places, given in latin-1. */
 const KNOWN_CONTENT: readonly KnownContent[] = [
-  { bytes: [[0, 'ZISRAWFILE']], name: 'a CZI file', advice: 'convert it to OME-TIFF' },
   {
     bytes: [
       [0, 'p\0\0\0'],
@@ -85,7 +88,6 @@ const KNOWN_NAMES: Readonly<Record<string, string>> = {
   '.ets': 'part of an Olympus VSI image',
   '.nd2': 'a Nikon ND2 file',
   '.lif': 'a Leica LIF file',
-  '.czi': 'a CZI file',
   '.mrc': 'an MRC file',
   '.dv': 'a DeltaVision file',
   '.ims': 'an Imaris file',
@@ -115,12 +117,15 @@ export function detectFormat(file: NamedFile & { readonly size: number }, start:
   const text = Buffer.from(start).toString('latin1');
   const ending = extname(file.name).toLowerCase();
   if (TIFF_STARTS.some((magic) => text.startsWith(magic)) && !TIFF_SHELLS.includes(ending)) return 'tiff';
+  if (text.startsWith(CZI_START)) return 'czi';
   if (text.startsWith(PNG_START)) return 'png';
   if (text.startsWith(JPEG_START)) return 'jpeg';
+  if (OME_XML.test(file.name) && /^(?:\xef\xbb\xbf)?\s*</.test(text)) return 'ome-xml';
   if (ZIP_STARTS.some((magic) => text.startsWith(magic))) return 'zip';
   if (text.length < 8 && [...TIFF_STARTS, PNG_START, JPEG_START].some((magic) => magic.startsWith(text))) {
     throw damaged(file, `only ${file.size} bytes of it are there`);
   }
+  if (ending === '.czi') throw damaged(file, 'it does not begin like a CZI file');
   const known = KNOWN_CONTENT.find(({ bytes }) => bytes.every(([at, part]) => text.startsWith(part, at)));
   const name = known?.name ?? KNOWN_NAMES[ending];
   if (name === undefined) {

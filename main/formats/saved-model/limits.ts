@@ -14,8 +14,10 @@ export const LIMITS = {
   /** Rounds of a loop that is unrolled. */
   rounds: 64,
   /** Elements of constants computed, besides as many times the weights as `timesWeights` says. */
-  elements: 2 ** 24,
+  elements: 2 ** 22,
   timesWeights: 4,
+  /** Elements of a tensor, counting the extents that are known. */
+  tensorElements: 2 ** 32,
   /** Extents computed from extents computed from extents. */
   extentDepth: 200,
   /** A protobuf message ends at 2 GB. */

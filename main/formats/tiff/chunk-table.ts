@@ -2,7 +2,6 @@ import { cutOff, damaged } from '../reading/read-errors.ts';
 import { tagNumbers } from './directory.ts';
 import { chunkRowBytes, type TiffPage } from './page.ts';
 import { Compression, Tag } from './tags.ts';
-import type { TiffSource } from './tiff-source.ts';
 
 /** Where the strips or tiles of a page lie in the file. A missing one (offset and length 0) counts as zeros. */
 export interface ChunkTable {
@@ -35,7 +34,8 @@ function tableLength(page: TiffPage): number {
  * Reads and checks the table of a page: it has a row for each strip or tile, each lies within the file and is long enough for
  * what it shall hold. Throws GroveError 'corrupt'.
  */
-export async function readChunkTable(tiff: TiffSource, page: TiffPage): Promise<ChunkTable> {
+export async function readChunkTable(page: TiffPage): Promise<ChunkTable> {
+  const { tiff } = page;
   const { file } = tiff;
   const kind = page.tiled ? 'tiles' : 'strips';
   const length = tableLength(page);
@@ -47,14 +47,16 @@ export async function readChunkTable(tiff: TiffSource, page: TiffPage): Promise<
     throw damaged(file, `${length} ${kind} are needed but ${offsets?.length ?? 0} are listed`);
   }
   const listed = await tagNumbers(tiff, page.directory, page.tiled ? Tag.tileByteCounts : Tag.stripByteCounts, most);
-  const byteCounts = listed ?? impliedCounts(tiff, page, offsets);
+  const told = listed ?? impliedCounts(page, offsets);
+  const byteCounts = page.looseLengths ? told.map((bytes, i) => Math.min(bytes, file.size - offsets[i]!)) : told;
   if (byteCounts.length < length) throw damaged(file, `${length} ${kind} are needed but only ${byteCounts.length} have a length`);
 
   for (let i = 0; i < length; i++) {
     const offset = offsets[i]!;
     const bytes = byteCounts[i]!;
     if (offset === 0 && bytes === 0) continue;
-    if (!(offset >= 8 && bytes >= 1)) throw damaged(file, `one of its ${kind} has an impossible place`);
+    if (!(offset >= 8 && bytes >= 1 && Number.isInteger(offset) && Number.isInteger(bytes)))
+      throw damaged(file, `one of its ${kind} has an impossible place`);
     if (offset + bytes > file.size) throw cutOff(file, `the last of its ${kind}`);
     const needed = chunkRowBytes(page) * storedRows(page, i);
     if (bytes * (LARGEST_EXPANSION[page.compression] ?? Number.POSITIVE_INFINITY) + 64 < needed) {
@@ -65,7 +67,8 @@ export async function readChunkTable(tiff: TiffSource, page: TiffPage): Promise<
 }
 
 /** Old writers left the lengths out, where they follow from the size. */
-function impliedCounts({ file }: TiffSource, page: TiffPage, offsets: readonly number[]): number[] {
+function impliedCounts(page: TiffPage, offsets: readonly number[]): number[] {
+  const { file } = page.tiff;
   if (page.compression === Compression.none) return offsets.map((_, i) => chunkRowBytes(page) * storedRows(page, i));
   if (offsets.length === 1) return [Math.max(0, file.size - offsets[0]!)];
   throw damaged(file, 'it does not say how long its pieces are');

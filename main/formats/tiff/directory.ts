@@ -11,7 +11,8 @@ interface Entry {
 /** One image file directory (IFD): the tags of one page. */
 export interface Directory {
   readonly offset: number;
-  readonly entries: ReadonlyMap<number, Entry>;
+  /** Tag, type, count and place of the values, for each tag one after the other: there may be a million directories. */
+  readonly entries: readonly number[];
   /** Place of the next directory; 0 after the last one. */
   readonly next: number;
 }
@@ -48,7 +49,7 @@ export async function readDirectory(tiff: TiffSource, offset: number): Promise<D
   const count = big ? safeNumber(file, head.getBigUint64(0, littleEndian)) : head.getUint16(0, littleEndian);
   if (count === 0 || count > MOST_ENTRIES) throw damaged(file, `a page has ${count} tags`);
   const body = await tiff.table(offset + countBytes, count * entryBytes + (big ? 8 : 4), what);
-  const entries = new Map<number, Entry>();
+  const entries: number[] = [];
   for (let i = 0; i < count; i++) {
     const at = i * entryBytes;
     const tag = body.getUint16(at, littleEndian);
@@ -63,20 +64,31 @@ export async function readDirectory(tiff: TiffSource, offset: number): Promise<D
       : big
         ? safeNumber(file, body.getBigUint64(valueAt, littleEndian))
         : body.getUint32(valueAt, littleEndian);
-    entries.set(tag, { type, count: values, offset: place });
+    entries.push(tag, type, values, place);
   }
   const end = count * entryBytes;
   const next = big ? safeNumber(file, body.getBigUint64(end, littleEndian)) : body.getUint32(end, littleEndian);
   return { offset, entries, next };
 }
 
+export function hasTag(directory: Directory, tag: number): boolean {
+  return entryOf(directory, tag) !== null;
+}
+
+function entryOf({ entries }: Directory, tag: number): Entry | null {
+  for (let i = 0; i < entries.length; i += 4) {
+    if (entries[i] === tag) return { type: entries[i + 1]!, count: entries[i + 2]!, offset: entries[i + 3]! };
+  }
+  return null;
+}
+
 /**
  * All numbers of a tag; null where it is absent. Throws GroveError 'corrupt' where they lie beyond the end of the file, and
  * 'too-large' where there are more than `most`.
  */
-export async function tagNumbers(tiff: TiffSource, { entries }: Directory, tag: number, most: number): Promise<number[] | null> {
-  const entry = entries.get(tag);
-  if (entry === undefined || entry.count === 0) return null;
+export async function tagNumbers(tiff: TiffSource, directory: Directory, tag: number, most: number): Promise<number[] | null> {
+  const entry = entryOf(directory, tag);
+  if (entry === null || entry.count === 0) return null;
   if (entry.count > most) throw tooLarge(tiff.file, `has ${entry.count} values for tag ${tag}, at most ${most} make sense`);
   const bytes = TYPE_BYTES[entry.type]!;
   const view = await tiff.table(entry.offset, entry.count * bytes, `the values of tag ${tag}`);
@@ -86,17 +98,24 @@ export async function tagNumbers(tiff: TiffSource, { entries }: Directory, tag: 
 }
 
 /** The first number of a tag, or `absent`. */
-export async function tagNumber(tiff: TiffSource, { entries }: Directory, tag: number, absent: number): Promise<number> {
-  const entry = entries.get(tag);
-  if (entry === undefined || entry.count === 0) return absent;
+export async function tagNumber(tiff: TiffSource, directory: Directory, tag: number, absent: number): Promise<number> {
+  const entry = entryOf(directory, tag);
+  if (entry === null || entry.count === 0) return absent;
   const view = await tiff.table(entry.offset, TYPE_BYTES[entry.type]!, `the value of tag ${tag}`);
   return valueAt(tiff, view, 0, entry.type);
 }
 
+/** The first number of a tag that must be a whole one, or `absent`. Throws GroveError 'corrupt' where it is not. */
+export async function tagWhole(tiff: TiffSource, directory: Directory, tag: number, absent: number): Promise<number> {
+  const value = await tagNumber(tiff, directory, tag, absent);
+  if (!Number.isSafeInteger(value)) throw damaged(tiff.file, `its tag ${tag} is ${value}, which is no whole number`);
+  return value;
+}
+
 /** The bytes of a tag as they are; null where it is absent. */
-export async function tagBytes(tiff: TiffSource, { entries }: Directory, tag: number, most: number): Promise<Uint8Array | null> {
-  const entry = entries.get(tag);
-  if (entry === undefined) return null;
+export async function tagBytes(tiff: TiffSource, directory: Directory, tag: number, most: number): Promise<Uint8Array | null> {
+  const entry = entryOf(directory, tag);
+  if (entry === null) return null;
   const bytes = entry.count * TYPE_BYTES[entry.type]!;
   if (bytes > most) throw tooLarge(tiff.file, `has ${bytes} bytes in tag ${tag}, at most ${most} make sense`);
   const view = await tiff.table(entry.offset, bytes, `the value of tag ${tag}`);

@@ -4,10 +4,9 @@ import { readChunkTable } from './chunk-table.ts';
 import { tagNumber } from './directory.ts';
 import { toMicrometres } from './length-units.ts';
 import { chunkRowBytes, sameKind, type TiffPage } from './page.ts';
-import { type PageStack, plainChannels } from './page-stack.ts';
+import { type PageStack, plainChannels, without } from './page-stack.ts';
 import { MOST_PAGES } from './read-directories.ts';
 import { Compression, Tag } from './tags.ts';
-import type { TiffSource } from './tiff-source.ts';
 
 /**
  * Arranges the pages of an ImageJ file (its description begins with 'ImageJ=') as channels, z planes and time points, channels
@@ -15,7 +14,6 @@ import type { TiffSource } from './tiff-source.ts';
  * description do not fit the pages.
  */
 export async function imageJStack(
-  tiff: TiffSource,
   pages: readonly (TiffPage | null)[],
   base: TiffPage,
   description: string,
@@ -37,36 +35,38 @@ export async function imageJStack(
   if (images === null || channels === null || slices === null || frames === null) return null;
   if (channels * slices * frames !== images) return null;
 
+  const seconds = Number(keys.get('finterval') ?? Number.NaN);
+  const interval = seconds > 0 && Number.isFinite(seconds) ? seconds : null;
   let planes = pages.filter((page) => page !== null && !page.reduced && sameKind(page, base));
-  if (planes.length === 1 && images > 1) planes = (await contiguousPlanes(tiff, base, images)) ?? planes;
+  if (planes.length === 1 && images > 1) planes = (await contiguousPlanes(base, images)) ?? planes;
   if (planes.length !== images) return null;
   return {
     format: 'tiff',
-    sizeScene: 1,
+    scenes: [{ name: null, base, planes }],
     sizeZ: slices,
     sizeT: frames,
     pagesPerPlane: channels,
-    planes,
-    base,
+    spare: without(pages, planes),
     channels: plainChannels(base, channels),
-    pixelSizeUm: await pixelSize(tiff, base, keys),
+    pixelSizeUm: await pixelSize(base, keys),
+    ...(frames > 1 && interval !== null && { timeStepS: interval }),
     notes: [],
   };
 }
 
 /** Planes that follow the first one without directories; null where that one is not a single uncompressed run of bytes. */
-async function contiguousPlanes(tiff: TiffSource, base: TiffPage, images: number): Promise<TiffPage[] | null> {
+async function contiguousPlanes(base: TiffPage, images: number): Promise<TiffPage[] | null> {
   if (base.compression !== Compression.none || base.tiled) return null;
-  const { offsets } = await readChunkTable(tiff, base);
+  const { offsets } = await readChunkTable(base);
   const rowBytes = chunkRowBytes(base);
   const gap = offsets.findIndex((offset, i) => i > 0 && offset !== offsets[i - 1]! + rowBytes * base.storedRows);
   if (gap >= 0) return null;
   const planeBytes = rowBytes * base.height * (base.planar ? base.samples : 1);
-  if (offsets[0]! + planeBytes * images > tiff.file.size) throw cutOff(tiff.file, `the last of its ${images} planes`);
+  if (offsets[0]! + planeBytes * images > base.tiff.file.size) throw cutOff(base.tiff.file, `the last of its ${images} planes`);
   return Array.from({ length: images }, (_, i) => ({ ...base, shift: i * planeBytes }));
 }
 
-async function pixelSize(tiff: TiffSource, { directory }: TiffPage, keys: ReadonlyMap<string, string>): Promise<PixelSizeUm> {
+async function pixelSize({ tiff, directory }: TiffPage, keys: ReadonlyMap<string, string>): Promise<PixelSizeUm> {
   const unit = keys.get('unit') ?? '';
   const along = async (tag: number, unitKey: string): Promise<number | null> => {
     const perUnit = await tagNumber(tiff, directory, tag, 0);

@@ -8,7 +8,6 @@ import { tagBytes, tagNumbers } from './directory.ts';
 import type { TiffPage } from './page.ts';
 import { readTogether } from './read-together.ts';
 import { Compression, Tag } from './tags.ts';
-import type { TiffSource } from './tiff-source.ts';
 import { decodePageWithSharp } from './whole-page.ts';
 
 /** Channels of a page wanted, and where in `target` their planes of the region's size begin. */
@@ -47,7 +46,7 @@ interface Piece {
 }
 
 /** Reads regions of pages. Chunks decoded lately are kept in `cache`. */
-export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReader {
+export function createPageReader(cache: ChunkCache): PageReader {
   const contexts = new Map<TiffPage, Context>();
   const cached = new Set<TiffPage>();
   let numbers = 0;
@@ -55,11 +54,12 @@ export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReade
   async function contextOf(page: TiffPage): Promise<Context> {
     const known = contexts.get(page);
     if (known !== undefined) return known;
+    const { tiff } = page;
     const context: Context = {
       page,
       littleEndian: tiff.littleEndian,
-      table: page.throughSharp ? { offsets: [], byteCounts: [] } : await readChunkTable(tiff, page),
-      palette: page.color === 'palette' ? await readPalette(tiff, page) : null,
+      table: page.throughSharp ? { offsets: [], byteCounts: [] } : await readChunkTable(page),
+      palette: page.color === 'palette' ? await readPalette(page) : null,
       jpegTables: page.compression === Compression.jpeg ? await tagBytes(tiff, page.directory, Tag.jpegTables, 2 ** 20) : null,
     };
     const faster = contexts.get(page);
@@ -85,7 +85,7 @@ export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReade
     let bytes = 0;
     const flush = async (): Promise<void> => {
       const parts = await readTogether(
-        tiff.file,
+        page.tiff.file,
         batch.map(({ place }) => place),
       );
       for (const [i, piece] of batch.entries()) {
@@ -111,7 +111,7 @@ export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReade
             continue;
           }
           if (page.throughSharp) {
-            const pixels = await decodePageWithSharp(tiff.file, page);
+            const pixels = await decodePageWithSharp(page);
             cache.set(page, key, pixels);
             copy(pixels, { plane, column, row });
             continue;
@@ -140,7 +140,7 @@ export function createPageReader(tiff: TiffSource, cache: ChunkCache): PageReade
         : `the strip from row ${chunkRows(page, row).top}`;
       const where = page.index > 0 ? ` of page ${page.index + 1}` : page.index < 0 ? ' of a smaller resolution' : '';
       const reason = error instanceof Error ? error.message : String(error);
-      throw damaged(tiff.file, `${piece}${where} cannot be decoded (${reason})`, error);
+      throw damaged(page.tiff.file, `${piece}${where} cannot be decoded (${reason})`, error);
     }
   }
 
@@ -188,8 +188,8 @@ function copyChunk(
 }
 
 /** Colour tables have 16 bits per colour, some writers fill only the lower 8. */
-async function readPalette(tiff: TiffSource, page: TiffPage): Promise<Uint8Array> {
-  const values = await tagNumbers(tiff, page.directory, Tag.colorMap, 3 * 2 ** 16);
+async function readPalette({ tiff, directory }: TiffPage): Promise<Uint8Array> {
+  const values = await tagNumbers(tiff, directory, Tag.colorMap, 3 * 2 ** 16);
   if (values === null || values.length < 3 || values.length % 3 !== 0) throw damaged(tiff.file, 'its colour table is missing');
   const wide = values.some((value) => value > 255);
   return Uint8Array.from(values, (value) => (wide ? value >> 8 : value));

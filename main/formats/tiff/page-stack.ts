@@ -1,18 +1,31 @@
-import type { ChannelInfo, PixelSizeUm } from '#core/model/image.ts';
+import type { ChannelInfo, ImageInfo, PixelSizeUm } from '#core/model/image.ts';
 import type { TiffPage } from './page.ts';
 
-/** The pages of a file arranged as the planes of an image. All pages are of the same kind. */
-export interface PageStack {
-  readonly format: 'tiff' | 'ome-tiff';
-  readonly sizeScene: number;
-  readonly sizeZ: number;
-  readonly sizeT: number;
-  /** Pages that together are one plane; each brings `base.channels` channels. */
-  readonly pagesPerPlane: number;
-  /** Shape (scene, t, z, page of the plane) in C order. Null where the file has no such page: zeros. */
-  readonly planes: readonly (TiffPage | null)[];
+/** A page, or how to get at it where it is in a file that is read only when it is needed. */
+export type PageRef = TiffPage | (() => Promise<TiffPage>);
+
+/** Pages arranged as the planes of a scene. All are of the same kind. */
+export interface PageScene {
+  /** Null where the file has none. */
+  readonly name: string | null;
+  readonly well?: string;
   /** A page as all of them are. */
   readonly base: TiffPage;
+  /** Shape (t, z, page of the plane) in C order. Null where there is no such page: zeros. */
+  readonly planes: readonly (PageRef | null)[];
+}
+
+/** The pages of a file, or of a set of files, arranged as an image. The pages of all scenes hold the same channels. */
+export interface PageStack extends Pick<ImageInfo, 'timeStepS' | 'acquired' | 'objective' | 'software'> {
+  readonly format: 'tiff' | 'ome-tiff' | 'lsm';
+  /** At least one. */
+  readonly scenes: readonly PageScene[];
+  readonly sizeZ: number;
+  readonly sizeT: number;
+  /** Pages that together are one plane; all bring the same number of channels. */
+  readonly pagesPerPlane: number;
+  /** Pages of the main chain that are no planes: perhaps smaller copies of them. */
+  readonly spare: readonly TiffPage[];
   readonly channels: readonly ChannelInfo[];
   readonly pixelSizeUm: PixelSizeUm;
   /** What was left out or could not be understood, for the user. */
@@ -35,4 +48,10 @@ export function plainChannels(base: TiffPage, pagesPerPlane: number): ChannelInf
   if (isColor(base, pagesPerPlane)) return [...RGB];
   const count = base.channels * pagesPerPlane;
   return Array.from({ length: count }, (_, i) => ({ name: count === 1 ? 'Grey' : `Channel ${i + 1}`, color: null }));
+}
+
+/** The pages that are not among `planes`. */
+export function without(pages: readonly (TiffPage | null)[], planes: readonly (PageRef | null)[]): TiffPage[] {
+  const used = new Set<unknown>(planes);
+  return pages.filter((page) => page !== null).filter((page) => !used.has(page));
 }

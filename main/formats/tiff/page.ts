@@ -1,11 +1,14 @@
 import type { PixelType } from '#core/model/image.ts';
 import type { Directory } from './directory.ts';
+import type { TiffSource } from './tiff-source.ts';
 
 /** How the samples of a page become channels. */
 export type PageColor = 'grey' | 'rgb' | 'palette';
 
 /** One page of a TIFF, checked: what is stored and how it is cut into chunks (tiles, strips or parts of strips). */
 export interface TiffPage {
+  /** The file it is in. */
+  readonly tiff: TiffSource;
   readonly directory: Directory;
   /** Position in the main chain of directories; -1 for a page that hangs below another one. */
   readonly index: number;
@@ -35,6 +38,8 @@ export interface TiffPage {
   readonly extraSamples: readonly number[];
   /** Added to the places of its chunks: planes that follow a page without a directory of their own share its table. */
   readonly shift: number;
+  /** The lengths of its chunks in the file may be too large. */
+  readonly looseLengths: boolean;
   /** Decoded as a whole by sharp. */
   readonly throughSharp: boolean;
 

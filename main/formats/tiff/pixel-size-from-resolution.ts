@@ -2,7 +2,6 @@ import type { PixelSizeUm } from '#core/model/image.ts';
 import { tagNumber } from './directory.ts';
 import type { TiffPage } from './page.ts';
 import { Tag } from './tags.ts';
-import type { TiffSource } from './tiff-source.ts';
 
 const INCH = 2;
 const CENTIMETRE = 3;
@@ -16,7 +15,7 @@ const SMALLEST_UM = 1e-5;
 const LARGEST_UM = 1000;
 
 /** Pixel size from XResolution, YResolution and ResolutionUnit; null where they are absent or only meant for printing. */
-export async function pixelSizeFromResolution(tiff: TiffSource, { directory }: TiffPage): Promise<PixelSizeUm> {
+export async function pixelSizeFromResolution({ tiff, directory }: TiffPage): Promise<PixelSizeUm> {
   const unit = UM_PER_UNIT[await tagNumber(tiff, directory, Tag.resolutionUnit, INCH)];
   const size = async (tag: number): Promise<number | null> => {
     const perUnit = await tagNumber(tiff, directory, tag, 0);

@@ -1,6 +1,6 @@
 import type { PixelType } from '#core/model/image.ts';
 import { damaged, tooLarge, unsupported } from '../reading/read-errors.ts';
-import { type Directory, tagNumber, tagNumbers } from './directory.ts';
+import { type Directory, hasTag, tagNumbers, tagWhole } from './directory.ts';
 import type { TiffPage } from './page.ts';
 import { Compression, Photometric, Predictor, Tag } from './tags.ts';
 import type { TiffSource } from './tiff-source.ts';
@@ -46,7 +46,7 @@ const CCITT: readonly number[] = [Compression.ccittRle, Compression.ccittFax3, C
  */
 export async function readPage(tiff: TiffSource, directory: Directory, index: number): Promise<TiffPage> {
   const { file } = tiff;
-  const number = (tag: number, absent: number): Promise<number> => tagNumber(tiff, directory, tag, absent);
+  const number = (tag: number, absent: number): Promise<number> => tagWhole(tiff, directory, tag, absent);
   const width = await number(Tag.width, 0);
   const height = await number(Tag.height, 0);
   if (!(width >= 1 && height >= 1)) throw damaged(file, `a page is ${width} × ${height} pixels`);
@@ -57,6 +57,7 @@ export async function readPage(tiff: TiffSource, directory: Directory, index: nu
   const same = async (tag: number, absent: number, what: string): Promise<number> => {
     const values = (await tagNumbers(tiff, directory, tag, MOST_SAMPLES)) ?? [absent];
     if (values.some((value) => value !== values[0])) throw unsupported(file, `has channels of different ${what}`);
+    if (!Number.isInteger(values[0])) throw damaged(file, `its tag ${tag} is ${values[0]}, which is no whole number`);
     return values[0]!;
   };
   const bits = await same(Tag.bitsPerSample, 1, 'depth');
@@ -96,8 +97,8 @@ export async function readPage(tiff: TiffSource, directory: Directory, index: nu
   const layout = await chunkLayout(tiff, directory, { width, height, samples, bits, planar, compression, throughSharp });
   const kept = keptSamples(samples, photometric, extraSamples);
   return {
-    ...{ directory, index, width, height, samples, bits, sampleKind, planar, compression, photometric, reversedBits },
-    ...{ orientation, reduced, extraSamples, throughSharp, shift: 0 },
+    ...{ tiff, directory, index, width, height, samples, bits, sampleKind, planar, compression, photometric, reversedBits },
+    ...{ orientation, reduced, extraSamples, throughSharp, shift: 0, looseLengths: false },
     predictor: plain ? Predictor.none : predictor,
     ...layout,
     ...kept,
@@ -146,17 +147,17 @@ type Layout = Pick<TiffPage, 'tiled' | 'chunkWidth' | 'chunkHeight' | 'across' |
 async function chunkLayout(tiff: TiffSource, directory: Directory, stored: Stored): Promise<Layout> {
   const { file } = tiff;
   const { width, height } = stored;
-  const tiled = directory.entries.has(Tag.tileOffsets) && !stored.throughSharp;
+  const tiled = hasTag(directory, Tag.tileOffsets) && !stored.throughSharp;
   let chunkWidth = width;
   let storedRows = height;
   if (tiled) {
-    chunkWidth = await tagNumber(tiff, directory, Tag.tileWidth, 0);
-    storedRows = await tagNumber(tiff, directory, Tag.tileHeight, 0);
+    chunkWidth = await tagWhole(tiff, directory, Tag.tileWidth, 0);
+    storedRows = await tagWhole(tiff, directory, Tag.tileHeight, 0);
     if (!(chunkWidth >= 1 && storedRows >= 1))
       throw damaged(file, `it is cut into tiles of ${chunkWidth} × ${storedRows} pixels`);
   } else if (!stored.throughSharp) {
-    if (!directory.entries.has(Tag.stripOffsets)) throw damaged(file, 'a page does not say where its pixels are');
-    const rows = await tagNumber(tiff, directory, Tag.rowsPerStrip, height);
+    if (!hasTag(directory, Tag.stripOffsets)) throw damaged(file, 'a page does not say where its pixels are');
+    const rows = await tagWhole(tiff, directory, Tag.rowsPerStrip, height);
     if (!(rows >= 1)) throw damaged(file, `its strips have ${rows} rows`);
     storedRows = Math.min(rows, height);
   }

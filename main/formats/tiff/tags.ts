@@ -28,6 +28,7 @@ export const Tag = {
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
+  lsmInfo: 34412,
 } as const;
 
 export const Compression = {
@@ -43,6 +44,20 @@ export const Compression = {
   oldDeflate: 32946,
   zstd: 50000,
 } as const;
+
+/** As they are told to users. */
+export const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
+  [Compression.none]: 'none',
+  [Compression.ccittRle]: 'CCITT RLE',
+  [Compression.ccittFax3]: 'CCITT fax 3',
+  [Compression.ccittFax4]: 'CCITT fax 4',
+  [Compression.lzw]: 'LZW',
+  [Compression.jpeg]: 'JPEG',
+  [Compression.deflate]: 'Deflate',
+  [Compression.oldDeflate]: 'Deflate',
+  [Compression.packBits]: 'PackBits',
+  [Compression.zstd]: 'zstd',
+};
 
 export const Photometric = {
   whiteIsZero: 0,

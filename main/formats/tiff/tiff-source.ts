@@ -1,3 +1,4 @@
+import { type ChunkCache, createChunkCache } from '../reading/chunk-cache.ts';
 import { cutOff, damaged } from '../reading/read-errors.ts';
 import type { SourceFile } from '../reading/source-file.ts';
 
@@ -15,10 +16,15 @@ export interface TiffSource {
 const BLOCK_BYTES = 64 * 2 ** 10;
 const BLOCKS_KEPT = 16;
 
+/** Blocks of tables that were read last, of one file or of several that share them. */
+export function createTableBlocks(): ChunkCache {
+  return createChunkCache(BLOCKS_KEPT * BLOCK_BYTES);
+}
+
 /** Reads the header of a file that begins with II or MM. Throws GroveError 'corrupt'. */
-export async function openTiffSource(file: SourceFile): Promise<TiffSource> {
+export async function openTiffSource(file: SourceFile, blocks: ChunkCache = createTableBlocks()): Promise<TiffSource> {
   if (file.size < 8) throw damaged(file, `only ${file.size} bytes of it are there`);
-  const table = bufferedTables(file);
+  const table = bufferedTables(file, blocks);
   const header = await table(0, Math.min(16, file.size), 'its header');
   const littleEndian = header.getUint16(0, false) === 0x4949;
   const big = header.getUint16(2, littleEndian) === 43;
@@ -36,22 +42,17 @@ export function safeNumber(file: SourceFile, value: bigint): number {
   return Number(value);
 }
 
-function bufferedTables(file: SourceFile): TiffSource['table'] {
-  const blocks = new Map<number, Uint8Array>();
+function bufferedTables(file: SourceFile, blocks: ChunkCache): TiffSource['table'] {
   return async (offset, length, what) => {
     if (offset + length > file.size) throw cutOff(file, what);
     const index = Math.floor(offset / BLOCK_BYTES);
     const within = offset - index * BLOCK_BYTES;
     if (within + length > BLOCK_BYTES) return new DataView((await file.read(offset, length, what)).buffer);
-    let block = blocks.get(index);
+    let block = blocks.get(file, index);
     if (block === undefined) {
       const start = index * BLOCK_BYTES;
       block = await file.read(start, Math.min(BLOCK_BYTES, file.size - start), what);
-      blocks.set(index, block);
-      for (const oldest of blocks.keys()) {
-        if (blocks.size <= BLOCKS_KEPT) break;
-        blocks.delete(oldest);
-      }
+      blocks.set(file, index, block);
     }
     return new DataView(block.buffer, block.byteOffset + within, length);
   };

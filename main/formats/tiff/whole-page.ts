@@ -3,12 +3,12 @@ import type { PixelArray } from '#core/model/image.ts';
 import { decodeWithSharp } from '../png-jpeg/decode-with-sharp.ts';
 import { wholeFile } from '../png-jpeg/whole-file.ts';
 import { damaged } from '../reading/read-errors.ts';
-import type { SourceFile } from '../reading/source-file.ts';
 import { separatePlanes } from './arrange-samples.ts';
 import type { TiffPage } from './page.ts';
 
 /** Decodes a page of a kind that only libtiff knows (fax, subsampled YCbCr): shape (channels, height, width), 8 bits. */
-export async function decodePageWithSharp(file: SourceFile, page: TiffPage): Promise<PixelArray> {
+export async function decodePageWithSharp(page: TiffPage): Promise<PixelArray> {
+  const { file } = page.tiff;
   try {
     const channels = page.channels === 3 ? 3 : 1;
     const decoded = await decodeWithSharp(await wholeFile(file), { channels, deep: false, page: page.index });

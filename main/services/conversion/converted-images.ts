@@ -12,6 +12,8 @@ export interface ConvertedImages {
    * or the file is none. One conversion runs at a time. Throws what ImageConverter throws and 'not-found' where the original is missing.
    */
   of(path: string, again: boolean, options?: RunOptions): Promise<string | null>;
+  /** Path of the copy, or null where there is none now. */
+  existing(path: string, options?: RunOptions): Promise<string | null>;
   /** Removes a copy that turned out to be useless. */
   discard(copy: string): Promise<void>;
 }
@@ -75,16 +77,23 @@ export function createConvertedImages(pool: ComputePool, converter: ImageConvert
     }
   }
 
+  async function placeOf(path: string, options: RunOptions): Promise<string | null> {
+    const hash = await hashOf(path, options);
+    return hash === null ? null : join(folder, `${hash.replace(':', '-').slice(0, 48)}-v${VERSION}.ome.tif`);
+  }
+
   return {
     async of(path, again, options = {}) {
-      const hash = await hashOf(path, options);
-      if (hash === null) return null;
-      const copy = join(folder, `${hash.replace(':', '-').slice(0, 48)}-v${VERSION}.ome.tif`);
-      if (await isThere(copy)) return copy;
+      const copy = await placeOf(path, options);
+      if (copy === null || (await isThere(copy))) return copy;
       if (!(await converter.available())) return null;
       const stage = again ? `Converting ${basename(path)} again, its copy was removed` : `Converting ${basename(path)}`;
       await convert(path, copy, stage, options);
       return copy;
+    },
+    async existing(path, options = {}) {
+      const copy = await placeOf(path, options);
+      return copy !== null && (await isThere(copy)) ? copy : null;
     },
     discard: (copy) => rm(copy, { force: true }),
   };

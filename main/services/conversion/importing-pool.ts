@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
+import { CONVERTED_FORMAT } from '#core/model/converted-format.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { ImageInfo } from '#core/model/image.ts';
 import type { ComputePool, Jobs, RunOptions } from '../ports.ts';
 import type { ConvertedImages } from './converted-images.ts';
-
-/** Reader of images that are read from a converted copy. */
-export const CONVERTED_FORMAT = 'bio-formats';
 
 /**
  * A pool that opens foreign formats, too: where a file is 'unsupported', its converted copy is opened instead, and 'bio-formats'

@@ -1,8 +1,9 @@
 import { floodFill } from '#core/labels/flood-fill.ts';
 import { GroveError } from '#core/model/error.ts';
-import type { Rect } from '#core/model/image.ts';
+import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { CLASS_COLORS, MAX_CLASSES } from '#core/model/label.ts';
 import type { DocumentChange, ImageRecord } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { Handlers } from '../handlers.ts';
 import { checkPlane, present } from '../images/image-handlers.ts';
 import type { ImageSources } from '../images/image-sources.ts';
@@ -16,7 +17,14 @@ export interface LabelHandlerMeans {
   readonly sources: ImageSources;
 }
 
-type LabelCalls = 'labels.paint' | 'labels.bucket' | 'labels.import' | 'labels.tile' | 'labels.tiles' | 'labels.counts';
+type LabelCalls =
+  | 'labels.paint'
+  | 'labels.bucket'
+  | 'labels.import'
+  | 'labels.tile'
+  | 'labels.tiles'
+  | 'labels.planes'
+  | 'labels.counts';
 
 /** Labels of the open project: painted, filled, imported, shown. */
 export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pick<Handlers, LabelCalls> {
@@ -36,7 +44,7 @@ export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pi
       const project = store();
       const image = present(project, imageId);
       checkPlane(image, plane);
-      const rect = clip(within, image);
+      const rect = clip(within, image, plane);
       const inside = x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height;
       if (!inside || channel >= image.info.channels.length) {
         throw new GroveError('invalid-input', `There is nothing to fill at ${x}, ${y} in channel ${channel} of ${image.name}.`);
@@ -53,7 +61,7 @@ export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pi
       const project = store();
       const image = project.image(imageId);
       checkPlane(image, plane);
-      const pixels = await readLabelPixels(path, image, { pool, sources }, { signal });
+      const pixels = await readLabelPixels(path, image, plane, { pool, sources }, { signal });
       const values = asClassValues(project, pixels);
       emit('classes.changed', project.classes());
       return changed(project.importLabels(imageId, plane, values));
@@ -66,6 +74,15 @@ export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pi
         .labelledTiles(imageId)
         .filter((tile) => tile.plane.scene === plane.scene && tile.plane.z === plane.z && tile.plane.t === plane.t)
         .map(({ column, row }): readonly [number, number] => [column, row]),
+
+    'labels.planes'({ imageId }) {
+      const planes = new Map(
+        store()
+          .labelledTiles(imageId)
+          .map(({ plane }) => [`${plane.scene}/${plane.t}/${plane.z}`, plane]),
+      );
+      return [...planes.values()].sort((a, b) => a.scene - b.scene || a.t - b.t || a.z - b.z);
+    },
 
     'labels.counts': ({ imageId }) => store().labelCounts(imageId),
   };
@@ -81,8 +98,9 @@ function asClassValues(project: ProjectStore, pixels: Uint8Array): Uint8Array {
   return pixels.map((k) => values[k]!);
 }
 
-function clip({ x, y, width, height }: Rect, { info }: ImageRecord): Rect {
-  const right = Math.min(x + width, info.width);
-  const bottom = Math.min(y + height, info.height);
+function clip({ x, y, width, height }: Rect, { info }: ImageRecord, { scene }: PlaneIndex): Rect {
+  const size = sceneOf(info, scene);
+  const right = Math.min(x + width, size.width);
+  const bottom = Math.min(y + height, size.height);
   return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }

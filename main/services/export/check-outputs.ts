@@ -1,8 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import type { ImageInfo } from '#core/model/image.ts';
 import { checkOutputFile } from '../output-file.ts';
-import type { ExportOutputs } from './export-request.ts';
+import type { ExportOutputs, ImagePart } from './export-request.ts';
 
 /** Longest edge of an image written as PNG, which is made in memory. */
 export const PNG_EDGE = 8192;
@@ -18,8 +17,8 @@ export async function checkOutputs(outputs: ExportOutputs, inputs: readonly stri
     const name = basename(path);
     const ending = extname(path).toLowerCase();
     const png = ending === '.png' && path === outputs.path;
-    if (!png && ending !== '.tif' && ending !== '.tiff') {
-      const offer = path === outputs.path ? '.tif or .png' : '.tif';
+    if (!png && !['.tif', '.tiff', '.zarr'].includes(ending)) {
+      const offer = path === outputs.path ? '.tif, .ome.zarr or .png' : '.tif or .ome.zarr';
       throw new GroveError('invalid-input', `${name} must end in ${offer}.`, { file: path });
     }
     if (png && outputs.format !== 'labels') {
@@ -33,9 +32,15 @@ export async function checkOutputs(outputs: ExportOutputs, inputs: readonly stri
   }
 }
 
-/** Throws 'too-large' where a PNG is asked for an image that is too large for it. */
-export function checkPngSize({ path }: ExportOutputs, { width, height }: ImageInfo): void {
-  if (extname(path).toLowerCase() !== '.png' || Math.max(width, height) <= PNG_EDGE) return;
+/** Throws 'too-large' where a PNG is asked for a plane that is too large for it, 'invalid-input' for several planes. */
+export function checkPng({ path }: Pick<ExportOutputs, 'path'>, { planes, regions }: ImagePart): void {
+  if (extname(path).toLowerCase() !== '.png') return;
+  if (planes.length > 1) {
+    const message = `${basename(path)} can hold one plane, not ${planes.length}; choose a .tif or .ome.zarr file, or one plane.`;
+    throw new GroveError('invalid-input', message, { file: path });
+  }
+  const { width, height } = regions.get(planes[0]!.scene)!;
+  if (Math.max(width, height) <= PNG_EDGE) return;
   const message = `${width} × ${height} pixels are too many for ${basename(path)} (at most ${PNG_EDGE} × ${PNG_EDGE}); choose a .tif file.`;
   throw new GroveError('too-large', message, { file: path });
 }

@@ -1,15 +1,12 @@
 import { basename, resolve } from 'node:path';
 import type { Handlers } from '../handlers.ts';
-import type { LevelReader } from '../images/level-reader.ts';
 import type { ProjectStore } from '../ports.ts';
-import { subjectOf } from '../prediction/prediction-handlers.ts';
-import type { UsableModels } from '../prediction/usable-models.ts';
+import { type SubjectMeans, subjectOf } from '../prediction/prediction-handlers.ts';
 import { recordedJob } from '../recorded-job.ts';
+import { partOf, wholePlane } from './export-request.ts';
 import { type ExportMeans, exportSegmentation } from './export-segmentation.ts';
 
-export interface ExportHandlerMeans extends ExportMeans {
-  readonly models: UsableModels;
-  readonly levels: LevelReader;
+export interface ExportHandlerMeans extends ExportMeans, SubjectMeans {
   /** The open project; throws 'no-project'. */
   store(): ProjectStore;
 }
@@ -18,11 +15,12 @@ export interface ExportHandlerMeans extends ExportMeans {
 export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'export.segmentation'> {
   return {
     'export.segmentation'(
-      { modelId, imageId, plane, path, format, probabilities, confidence, minConfidence },
+      { modelId, imageId, plane, subset, path, format, probabilities, confidence, minConfidence },
       { signal, progress },
     ) {
       const project = means.store();
-      const subject = subjectOf(means, project, modelId, imageId, plane);
+      const { model, image } = subjectOf(means, project, modelId, imageId, plane);
+      const part = subset === null ? wholePlane(image, plane) : partOf(image, subset);
       const absolute = (file: string | null): string | null => (file === null ? null : resolve(file));
       const outputs = {
         path: resolve(path),
@@ -32,9 +30,9 @@ export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'expor
         minConfidence,
       };
       const inputs = [project.path, ...project.images().map((image) => image.path)];
-      const title = `Export ${subject.image.name} to ${basename(path)}`;
+      const title = `Export ${image.name} to ${basename(path)}`;
       return recordedJob(project, 'export', title, () =>
-        exportSegmentation(subject, outputs, means, { signal, progress, inputs }),
+        exportSegmentation({ model, image, part }, outputs, means, { signal, progress, inputs }),
       );
     },
   };

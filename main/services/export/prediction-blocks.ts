@@ -1,26 +1,18 @@
-import type { Rect } from '#core/model/image.ts';
+import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
-import type { ComputePool, ImageSource } from '../ports.ts';
-import type { ExportSubject } from './export-request.ts';
+import type { SegmentingModel } from '../prediction/segmenting-model.ts';
 
 /** Predicts a rectangle in blocks of at most `edge` pixels along each side. */
 export async function predictInBlocks(
-  pool: ComputePool,
-  { model, channels, plane }: ExportSubject,
-  source: ImageSource,
+  model: SegmentingModel,
+  plane: PlaneIndex,
   rect: Rect,
   { edge, probabilities, lane }: { edge: number; probabilities: boolean; lane: number },
   signal: AbortSignal,
 ): Promise<TilePrediction> {
-  const settings = { set: model.info.features.set, channels };
-  const { forest, info } = model;
   const predict = (block: Rect): Promise<TilePrediction> =>
-    pool.run(
-      'tile.predict',
-      { source, plane, rect: block, settings, forest, forestId: info.id, probabilities },
-      { signal, priority: 3, lane },
-    );
+    model.predict(plane, block, probabilities, { signal, priority: 3, lane });
   if (edge >= rect.width && edge >= rect.height) return predict(rect);
   const blocks: Rect[] = [];
   for (let y = 0; y < rect.height; y += edge) {
@@ -38,7 +30,7 @@ export async function predictInBlocks(
     rect,
     labels: new Uint8Array(area),
     confidence: new Uint8Array(area),
-    probabilities: probabilities ? new Float32Array(area * forest.classes) : null,
+    probabilities: probabilities ? new Float32Array(area * model.classes.length) : null,
   };
   await Promise.all(blocks.map(async (block) => placePrediction(await predict(block), whole)));
   return whole;

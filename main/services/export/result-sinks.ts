@@ -1,14 +1,15 @@
-import type { ClassifierInfo } from '#core/model/classifier.ts';
-import type { ImageInfo, Rect } from '#core/model/image.ts';
+import { extname } from 'node:path';
+import type { Rect } from '#core/model/image.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { ResultFiles, ResultImage, ResultWriter } from '../ports.ts';
-import type { ExportOutputs } from './export-request.ts';
+import type { ExportOutputs, ExportSubject } from './export-request.ts';
 
 /** Edge of the tiles of the files written. */
 export const FILE_TILE = 512;
 
-/** Turns predicted file tiles, given row by row, into one file. */
+/** Turns predicted file tiles, given plane by plane and row by row, into one file. `rect` of a tile counts from the upper left of the part. */
 export interface ResultSink {
   readonly path: string;
   write(tile: TilePrediction): Promise<void>;
@@ -20,27 +21,34 @@ export interface ResultSink {
 export async function openSinks(
   files: ResultFiles,
   outputs: ExportOutputs,
-  model: ClassifierInfo,
-  info: ImageInfo,
+  { model, image: { info }, part }: ExportSubject,
   description: string,
 ): Promise<ResultSink[]> {
-  const { width, height, pixelSizeUm } = info;
   const classes = model.classes.map(({ name, color }) => ({ name, color }));
-  const scenes = [{ name: 'Scene 1', width, height }];
-  const common = { scenes, sizeZ: 1, sizeT: 1, pixelSizeUm, description, coarsen: 'nearest' as const };
+  const scenes = part.scenes.map((scene) => {
+    const { name, well } = sceneOf(info, scene);
+    const { width, height } = part.regions.get(scene)!;
+    return { name, width, height, ...(well !== undefined && { well }) };
+  });
+  const { width, height } = scenes[0]!;
+  const common = {
+    ...{ scenes, sizeZ: part.sizeZ, sizeT: part.sizeT, pixelSizeUm: info.pixelSizeUm, description, coarsen: 'nearest' as const },
+    ...(info.timeStepS !== undefined && part.sizeT > 1 && { timeStepS: info.timeStepS }),
+  };
   const grey = (name: string): ResultImage['channels'] => [{ name, color: null }];
   const opened: ResultSink[] = [];
-  const tiff = async (image: ResultImage, content: (tile: TilePrediction) => Uint8Array | Float32Array): Promise<void> => {
-    opened.push(tiffSink(files, await files.omeTiff(image), image.path, content));
+  const open = async (image: ResultImage, content: (tile: TilePrediction) => Uint8Array | Float32Array): Promise<void> => {
+    const zarr = extname(image.path).toLowerCase() === '.zarr';
+    opened.push(imageSink(files, await (zarr ? files.omeZarr(image) : files.omeTiff(image)), image.path, content));
   };
   try {
     if (outputs.path.toLowerCase().endsWith('.png')) opened.push(pngSink(files, outputs, width, height));
     else if (outputs.format === 'labels') {
       const image: ResultImage = { ...common, path: outputs.path, channels: grey('Labels'), pixelType: 'uint8' };
-      await tiff(image, (tile) => labelsOf(tile, outputs.minConfidence));
+      await open(image, (tile) => labelsOf(tile, outputs.minConfidence));
     } else {
       const image: ResultImage = { ...common, path: outputs.path, channels: classes, pixelType: 'uint8' };
-      await tiff(image, (tile) => masksOf(tile, outputs.minConfidence, classes.length));
+      await open(image, (tile) => masksOf(tile, outputs.minConfidence, classes.length));
     }
     if (outputs.probabilities !== null) {
       const image: ResultImage = {
@@ -50,11 +58,11 @@ export async function openSinks(
         pixelType: 'float32',
         coarsen: 'mean',
       };
-      await tiff(image, (tile) => tile.probabilities!);
+      await open(image, (tile) => tile.probabilities!);
     }
     if (outputs.confidence !== null) {
       const image: ResultImage = { ...common, path: outputs.confidence, channels: grey('Confidence (%)'), pixelType: 'uint8' };
-      await tiff(image, (tile) => tile.confidence);
+      await open(image, (tile) => tile.confidence);
     }
     return opened;
   } catch (error) {
@@ -63,7 +71,7 @@ export async function openSinks(
   }
 }
 
-function tiffSink(
+function imageSink(
   files: ResultFiles,
   writer: ResultWriter,
   path: string,
@@ -95,7 +103,7 @@ function pngSink(files: ResultFiles, { path, minConfidence }: ExportOutputs, wid
       copyRegion(labelsOf(tile, minConfidence), 0, across, pixels, y * width + x, width, across, down);
     },
     async finish() {
-      await files.greyPng(path, width, height, pixels);
+      await files.png(path, { width, height, channels: 1, data: pixels });
       finished = true;
     },
     async abandon() {

@@ -18,7 +18,14 @@ export interface ImageHandlerMeans extends ImageReading {
   emit<E extends keyof Events>(event: E, value: Events[E]): void;
 }
 
-type ImageCalls = 'images.add' | 'images.relink' | 'images.range' | 'images.levels' | 'images.tile' | 'images.thumbnail';
+type ImageCalls =
+  | 'images.add'
+  | 'images.relink'
+  | 'images.prepare'
+  | 'images.range'
+  | 'images.levels'
+  | 'images.tile'
+  | 'images.thumbnail';
 
 export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCalls> {
   const { pool, sources, levels, clock, store, emit } = means;
@@ -41,6 +48,15 @@ export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCal
       return image;
     },
 
+    async 'images.prepare'({ imageId }, { signal, progress }) {
+      const image = present(store(), imageId);
+      const secondsLeft = createSecondsLeft(clock);
+      const onProgress = (done: number, total: number, stage = 'Reading the image'): void =>
+        progress({ done, total, stage, secondsLeft: secondsLeft(done, total) });
+      await sources.of(image, { signal, onProgress });
+      return null;
+    },
+
     async 'images.range'({ imageId, plane }, { signal }): Promise<readonly ChannelRange[]> {
       const image = present(store(), imageId);
       checkPlane(image, plane);
@@ -56,12 +72,14 @@ export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCal
     async 'images.tile'({ imageId, plane, level, column, row, priority }, context) {
       const image = present(store(), imageId);
       checkPlane(image, plane);
+      await sources.checkReady(image, { signal: context.signal });
       const rect = tileRect(image, levels.levels(image, plane.scene), level, column, row);
       return levels.read(image, plane, level, rect, { ...preparing(context), priority });
     },
 
     async 'images.thumbnail'({ imageId }, context) {
       const image = present(store(), imageId);
+      await sources.checkReady(image, { signal: context.signal });
       const all = levels.levels(image, FIRST_PLANE.scene);
       const { width, height } = all.at(-1)!;
       const options = { ...preparing(context), priority: 4 };
@@ -75,7 +93,7 @@ export function imageHandlers(means: ImageHandlerMeans): Pick<Handlers, ImageCal
 function preparing({ signal, progress }: CallContext): RunOptions {
   return {
     signal,
-    onProgress: (done, total, stage = 'Preparing the overview') => progress({ done, total, stage, secondsLeft: null }),
+    onProgress: (done, total) => progress({ done, total, stage: 'Preparing the overview', secondsLeft: null }),
   };
 }
 

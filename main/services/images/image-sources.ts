@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { isConverted } from '#core/model/converted-format.ts';
 import { GroveError } from '#core/model/error.ts';
 import { BYTES_PER_SAMPLE, type ImageInfo } from '#core/model/image.ts';
 import { createBudgetedCache } from '../budgeted-cache.ts';
 import type { ConvertedImages } from '../conversion/converted-images.ts';
-import { CONVERTED_FORMAT } from '../conversion/importing-pool.ts';
 import type { ComputePool, ImageSource, RunOptions, SharedImage } from '../ports.ts';
 import { createSharedWork } from '../shared-work.ts';
 
@@ -16,7 +16,10 @@ export interface KnownImage {
 
 /** Tells workers how to get at an image. */
 export interface ImageSources {
+  /** Converts an image of a foreign format again where its copy is gone. */
   of(image: KnownImage, options?: RunOptions): Promise<ImageSource>;
+  /** For who only looks: throws 'not-found' where `of` would have to convert. */
+  checkReady(image: KnownImage, options?: RunOptions): Promise<void>;
 }
 
 /** Decoded images kept at once. One that is larger by itself is kept until the next one comes. */
@@ -29,7 +32,7 @@ const MOST_BYTES = 4 * 2 ** 30;
  * Images that can be read by region are read from their file by each worker. Those that cannot (PNG, JPEG, where each region costs
  * the whole plane) are decoded once into memory that all workers share. Foreign formats are read from their converted copies.
  */
-export function createImageSources(pool: ComputePool, converted: Pick<ConvertedImages, 'of'>): ImageSources {
+export function createImageSources(pool: ComputePool, converted: Pick<ConvertedImages, 'of' | 'existing'>): ImageSources {
   const decoded = createBudgetedCache<SharedImage>(KEEP_BYTES);
   const decoding = createSharedWork<SharedImage>();
 
@@ -42,7 +45,7 @@ export function createImageSources(pool: ComputePool, converted: Pick<ConvertedI
 
   return {
     async of({ path: original, contentHash, info }, options = {}) {
-      const path = info.format === CONVERTED_FORMAT ? await copyOf(original, options) : original;
+      const path = isConverted(info) ? await copyOf(original, options) : original;
       if (!decodedWhole(info)) return { kind: 'file', path };
       const known = decoded.get(contentHash);
       if (known !== undefined) return { kind: 'shared', path, image: known };
@@ -58,6 +61,12 @@ export function createImageSources(pool: ComputePool, converted: Pick<ConvertedI
       );
       decoded.set(contentHash, image, bytes);
       return { kind: 'shared', path, image };
+    },
+
+    async checkReady({ path, info }, options = {}) {
+      if (!isConverted(info) || (await converted.existing(path, options)) !== null) return;
+      const message = `The converted copy of ${basename(path)} is not in the cache any more; open the image again to have it converted.`;
+      throw new GroveError('not-found', message, { file: path });
     },
   };
 }

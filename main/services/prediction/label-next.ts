@@ -46,7 +46,7 @@ export async function labelNext(
       const input = {
         width: tile.width,
         height: tile.height,
-        classes: model.forest.classes,
+        classes: model.classes.length,
         confidence: tile.confidence,
         labels,
       };

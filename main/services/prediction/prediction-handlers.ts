@@ -1,19 +1,21 @@
+import { GroveError } from '#core/model/error.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
+import { parseSubset, selectPlanes } from '#core/model/subset.ts';
 import type { CallContext, Handlers } from '../handlers.ts';
 import { checkPlane, present } from '../images/image-handlers.ts';
+import type { ImageSources } from '../images/image-sources.ts';
 import type { LevelReader } from '../images/level-reader.ts';
-import type { Clock, ProjectStore } from '../ports.ts';
+import type { Clock, ComputePool, ProjectStore } from '../ports.ts';
 import { recordedJob } from '../recorded-job.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
 import { labelNext } from './label-next.ts';
 import { modelChannels } from './model-channels.ts';
 import type { PredictionSubject, Predictions } from './predictions.ts';
+import { classifierModel } from './segmenting-model.ts';
 import type { UsableModels } from './usable-models.ts';
 
-export interface PredictionHandlerMeans {
+export interface PredictionHandlerMeans extends SubjectMeans {
   readonly predictions: Predictions;
-  readonly models: UsableModels;
-  readonly levels: LevelReader;
   readonly clock: Clock;
   /** The open project; throws 'no-project'. */
   store(): ProjectStore;
@@ -35,13 +37,23 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
       return predictions.tile(subject, { level, column, row }, probabilityOf, { signal, priority });
     },
 
-    async 'segmentation.run'({ modelId, imageId, plane }, context) {
+    async 'segmentation.run'({ modelId, imageId, plane, subset }, context) {
       const project = store();
-      const subject = subjectOf(means, project, modelId, imageId, plane);
-      const options = { signal: context.signal, priority: 3, onProgress: progressOf(context, 'Segmenting') };
-      const title = `Segment ${subject.image.name} with ${subject.model.info.name}, version ${subject.model.info.version}`;
-      const confidenceHistogram = await recordedJob(project, 'segment', title, () => predictions.plane(subject, options));
-      return { modelId, imageId, confidenceHistogram };
+      const first = subjectOf(means, project, modelId, imageId, plane);
+      const planes = subset === null ? [plane] : planesOf(first.image, subset);
+      const report = progressOf(context, 'Segmenting');
+      const title = `Segment ${first.image.name} with ${first.model.name}, ${first.model.edition}`;
+      const confidenceHistogram = await recordedJob(project, 'segment', title, async () => {
+        const sums = first.model.classes.map(() => new Array<number>(101).fill(0));
+        for (const [i, one] of planes.entries()) {
+          const subject = subjectOf(means, project, modelId, imageId, one);
+          const onProgress = (done: number, total: number): void => report(i * total + done, planes.length * total);
+          const counts = await predictions.plane(subject, { signal: context.signal, priority: 3, onProgress });
+          for (const [k, row] of counts.entries()) for (const [percent, count] of row.entries()) sums[k]![percent]! += count;
+        }
+        return sums;
+      });
+      return { modelId, imageId, planes: planes.length, confidenceHistogram };
     },
 
     'prediction.labelNext'({ modelId, imageId, plane }, context) {
@@ -53,16 +65,34 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
   };
 }
 
+/** The planes that the text of a subset selects; it must not cut them. */
+function planesOf({ name, info }: PredictionSubject['image'], text: string): readonly PlaneIndex[] {
+  const subset = parseSubset(text);
+  if (subset.x !== undefined || subset.y !== undefined) {
+    throw new GroveError('invalid-input', 'Only whole planes are segmented in the window: leave X and Y out of the subset.');
+  }
+  return selectPlanes(name, info, subset).planes;
+}
+
+/** What is needed to apply a model of the project to an image. */
+export interface SubjectMeans {
+  readonly models: UsableModels;
+  readonly levels: LevelReader;
+  readonly pool: ComputePool;
+  readonly sources: ImageSources;
+}
+
 /** Throws 'not-found' for a missing image or model, 'mismatch' where they do not go together. */
 export function subjectOf(
-  { models, levels }: Pick<PredictionHandlerMeans, 'models' | 'levels'>,
+  { models, levels, pool, sources }: SubjectMeans,
   project: ProjectStore,
   modelId: string,
   imageId: string,
   plane: PlaneIndex,
-): PredictionSubject & { readonly channels: readonly number[] } {
+): PredictionSubject {
   const image = present(project, imageId);
   checkPlane(image, plane);
-  const model = models.get(project, modelId);
-  return { model, image, plane, levels: levels.levels(image, plane.scene), channels: modelChannels(model.info, image) };
+  const classifier = models.get(project, modelId);
+  const model = classifierModel(classifier, image, modelChannels(classifier.info, image), { pool, sources });
+  return { model, image, plane, levels: levels.levels(image, plane.scene) };
 }

@@ -1,20 +1,19 @@
 import { type PredictionTile, VIEW_TILE } from '#contract/contract.ts';
-import type { PixelClassifier } from '#core/model/classifier.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { LevelInfo, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import { blockLanes } from '../block-lanes.ts';
-import type { ImageSources, KnownImage } from '../images/image-sources.ts';
+import type { KnownImage } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
 import { createSharedWork } from '../shared-work.ts';
-import { modelChannels } from './model-channels.ts';
+import type { SegmentingModel } from './segmenting-model.ts';
 import type { TileCache, TileGroup } from './tile-cache.ts';
 import { coarseFromFiner, cutTile } from './tile-layers.ts';
 
 /** A model applied to a plane of an image. */
 export interface PredictionSubject {
-  readonly model: PixelClassifier;
+  readonly model: SegmentingModel;
   readonly image: KnownImage & { readonly name: string };
   readonly plane: PlaneIndex;
   /** Levels as the viewer counts them, finest first. */
@@ -46,21 +45,16 @@ const BLOCK_TILES = 2;
  * Predictions tile by tile. Level 0 is computed, coarser levels take the upper left of the pixels they stand for; all are kept in
  * the cache by model, image content and place, so that looking again costs nothing.
  */
-export function createPredictions(pool: ComputePool, sources: ImageSources, cache: TileCache): Predictions {
+export function createPredictions({ threads }: Pick<ComputePool, 'threads'>, cache: TileCache): Predictions {
   const underWay = createSharedWork<Uint8Array>();
 
   function groupOf({ model, image, plane }: PredictionSubject, kind: Kind, level: number): TileGroup {
-    const key = [model.info.id, image.contentHash, `s${plane.scene}z${plane.z}t${plane.t}`, kind, level].join('|');
-    return { key, slotBytes: AREA * (kind === 'segmentation' ? 2 : model.forest.classes) };
+    const key = [model.id, image.contentHash, `s${plane.scene}z${plane.z}t${plane.t}`, kind, level].join('|');
+    return { key, slotBytes: AREA * (kind === 'segmentation' ? 2 : model.classes.length) };
   }
 
-  async function predict(subject: PredictionSubject, rect: Rect, kind: Kind, options: RunOptions): Promise<TilePrediction> {
-    const { model, image, plane } = subject;
-    const settings = { set: model.info.features.set, channels: modelChannels(model.info, image) };
-    const source = await sources.of(image, options);
-    const { forest, info } = model;
-    const probabilities = kind === 'probability';
-    return pool.run('tile.predict', { source, plane, rect, settings, forest, forestId: info.id, probabilities }, options);
+  function predict({ model, plane }: PredictionSubject, rect: Rect, kind: Kind, options: RunOptions): Promise<TilePrediction> {
+    return model.predict(plane, rect, kind === 'probability', options);
   }
 
   function tilesOf(subject: PredictionSubject, level: number): { across: number; down: number; width: number; height: number } {
@@ -144,8 +138,8 @@ export function createPredictions(pool: ComputePool, sources: ImageSources, cach
           `${subject.image.name} has no tile ${place.column}, ${place.row} at level ${place.level}.`,
         );
       }
-      if (probabilityOf !== null && probabilityOf >= subject.model.forest.classes) {
-        throw new GroveError('invalid-input', `${subject.model.info.name} has no class ${probabilityOf}.`);
+      if (probabilityOf !== null && probabilityOf >= subject.model.classes.length) {
+        throw new GroveError('invalid-input', `${subject.model.name} has no class ${probabilityOf}.`);
       }
       const { width, height } = rectOf(subject, place);
       const area = width * height;
@@ -162,13 +156,13 @@ export function createPredictions(pool: ComputePool, sources: ImageSources, cach
 
     async plane(subject, options) {
       const { across, down } = tilesOf(subject, 0);
-      const histogram = Array.from({ length: subject.model.forest.classes }, () => new Array<number>(101).fill(0));
+      const histogram = Array.from({ length: subject.model.classes.length }, () => new Array<number>(101).fill(0));
       const blocks: { column: number; row: number }[] = [];
       for (let row = 0; row < down; row += BLOCK_TILES) {
         for (let column = 0; column < across; column += BLOCK_TILES) blocks.push({ column, row });
       }
       let done = 0;
-      const lanes = blockLanes(Math.ceil(across / BLOCK_TILES), pool.threads, 2 * AREA * BLOCK_TILES ** 2);
+      const lanes = blockLanes(Math.ceil(across / BLOCK_TILES), threads, 2 * AREA * BLOCK_TILES ** 2);
       await runAhead(
         blocks,
         lanes.ahead,
@@ -200,5 +194,6 @@ function checkedLevel(subject: PredictionSubject, level: number): number {
 
 function countConfidence(tile: Uint8Array, histogram: number[][]): void {
   const area = tile.length / 2;
-  for (let i = 0; i < area; i++) histogram[tile[i]! - 1]![tile[area + i]!]!++;
+  // A pixel may have no class where a network allows several or none.
+  for (let i = 0; i < area; i++) if (tile[i]! > 0) histogram[tile[i]! - 1]![tile[area + i]!]!++;
 }

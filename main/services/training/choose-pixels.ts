@@ -1,5 +1,6 @@
 import { createStratifiedCap } from '#core/forest/stratified-cap.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { ChosenPixels } from './feature-rows.ts';
 import type { LabelSource } from './label-source.ts';
 
@@ -34,7 +35,7 @@ export function choosePixels(
   const at = new Float64Array(LABEL_TILE * LABEL_TILE);
   const classes = new Uint8Array(LABEL_TILE * LABEL_TILE);
   for (const source of sources) {
-    const { width } = source.image.info;
+    const { width } = sceneOf(source.image.info, source.plane.scene);
     for (const { column, row } of source.tiles) {
       const labels = source.read(column, row);
       if (labels === null) continue;

@@ -1,5 +1,6 @@
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import type { KnownImage } from '../images/image-sources.ts';
 
 /** An image that takes part in training. */
@@ -17,9 +18,10 @@ export interface LabelSource {
   read(column: number, row: number): Uint8Array | null;
 }
 
-/** The part of a label tile that lies within the image. */
-export function tileRect({ info }: TrainingImage, column: number, row: number): Rect {
+/** The part of a label tile that lies within a plane. */
+export function tileRect({ info }: TrainingImage, { scene }: PlaneIndex, column: number, row: number): Rect {
+  const { width, height } = sceneOf(info, scene);
   const x = column * LABEL_TILE;
   const y = row * LABEL_TILE;
-  return { x, y, width: Math.min(LABEL_TILE, info.width - x), height: Math.min(LABEL_TILE, info.height - y) };
+  return { x, y, width: Math.min(LABEL_TILE, width - x), height: Math.min(LABEL_TILE, height - y) };
 }

@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
+import { FIRST_PLANE, type PlaneIndex } from '#core/model/image.ts';
 import { CLASS_COLORS } from '#core/model/label.ts';
+import { tellConversion } from '../conversion/tell-conversion.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
 import type { TrainingClass } from './check-training.ts';
@@ -21,6 +23,8 @@ export interface FileTraining {
   /** In the order of their numbers; 'Class 1', 'Class 2', … when null. */
   readonly classNames: readonly string[] | null;
   readonly name?: string;
+  /** Plane that label images of a single plane belong to; the first when left out. */
+  readonly plane?: PlaneIndex;
 }
 
 /**
@@ -36,7 +40,8 @@ export async function trainFromFiles(
   const sources: LabelSource[] = [];
   for (const [i, { image, labels }] of training.pairs.entries()) {
     options.progress?.({ stage: 'Reading images', done: i, total: training.pairs.length, secondsLeft: null });
-    sources.push(await readLabelImage(labels, await trainingImage(means.pool, image, run), means, run));
+    const opened = await trainingImage(means.pool, image, tellConversion(options, means.clock));
+    sources.push(...(await readLabelImage(labels, opened, training.plane ?? FIRST_PLANE, means, run)));
   }
   const classes = classesOf(sources, training.classNames);
   const { set, channels, trees, seed, name = 'Pixel classifier' } = training;

@@ -4,6 +4,7 @@ import { SET_FEATURES } from '#core/features/feature-sets.ts';
 import { sampleRows } from '#core/features/sample-rows.ts';
 import { FEATURE_SETS, type FeatureSettings } from '#core/model/features.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { coverPixels } from '#core/raster/cover-pixels.ts';
 import { haloRect } from '#core/raster/halo-rect.ts';
 import type { LabelledPixels } from '../../services/ports.ts';
@@ -18,7 +19,7 @@ export async function featuresSample(
 ): Promise<{ rows: Float32Array }> {
   const { source, plane, at } = labelled;
   const file = await openSource(source);
-  const { width, height } = file.info;
+  const { width, height } = sceneOf(file.info, plane.scene);
   const features = FEATURE_SETS[settings.set].planes * settings.channels.length;
   const rows = new Float32Array(at.length * features);
   const halo = planFeatures(SET_FEATURES[settings.set]).halo;

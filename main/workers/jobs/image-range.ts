@@ -1,4 +1,5 @@
 import type { LevelInfo, PixelArray, PlaneIndex, Rect } from '#core/model/image.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { type SampleRange, sampleRange } from '#core/raster/sample-range.ts';
 import type { ImageSource } from '../../services/ports.ts';
 import type { JobContext } from '../job-context.ts';
@@ -20,8 +21,9 @@ export async function imageRange(
   context: JobContext,
 ): Promise<readonly SampleRange[]> {
   const file = await openSource(source);
-  const level = file.info.levels.length - 1;
-  const rects = placesToLookAt(file.info.levels[level]!, file.info.chunk.width);
+  const { levels } = sceneOf(file.info, plane.scene);
+  const level = levels.length - 1;
+  const rects = placesToLookAt(levels[level]!, file.info.chunk.width);
   const channels = file.info.channels.map((_, i) => i);
   const samples: PixelArray[][] = channels.map(() => []);
   for (const [i, rect] of rects.entries()) {

@@ -1,3 +1,4 @@
+import { sceneOf } from '#core/model/scene.ts';
 import { haloRect } from '#core/raster/halo-rect.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import { createTilePredictor } from '#core/segmentation/tile-predictor.ts';
@@ -20,7 +21,7 @@ export async function tilePredict(
   const { value: predictor } = prepared(key, (kernels) =>
     createTilePredictor(kernels, { settings, forest, maxWidth, maxHeight }),
   );
-  const { width, height } = file.info;
+  const { width, height } = sceneOf(file.info, plane.scene);
   const around = haloRect(rect, predictor.halo, width, height);
   const block = await file.read({ plane, level: 0, rect: around, channels: settings.channels });
   context.throwIfCancelled();

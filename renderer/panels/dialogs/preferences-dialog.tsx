@@ -70,9 +70,10 @@ function BfconvertField({ path, onChange }: { readonly path: string; onChange(pa
     const result = await app.preferences.testBfconvert(path);
     if (tested.current === asked) setTest(result);
   };
+  const failed = test !== null && test !== 'running' && !test.ok;
   return (
     <>
-      <Field label="Path of bfconvert" tip="Empty: the one on the PATH">
+      <Field label="bfconvert" tip="Path of bfconvert; empty: the one on the PATH">
         {(id) => (
           <span className="path-field">
             <input
@@ -92,7 +93,7 @@ function BfconvertField({ path, onChange }: { readonly path: string; onChange(pa
           </span>
         )}
       </Field>
-      <p role="status" aria-label="Result of the test" className={test !== null && test !== 'running' && test.ok ? '' : 'quiet'}>
+      <p role="status" aria-label="Result of the test" className={failed ? 'hint danger' : 'quiet'}>
         {test === 'running' ? 'Asking for its version…' : (test?.text ?? '')}
       </p>
       {asking && (

@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-/** The panels over the scripted host, to look at them without a real one: `?scene=start|label|trained|images|models`. */
+/** The panels over the scripted host, to look at them without a real one: `?scene=start|label|trained|images|models|plate|stack`. */
 import '@blueprintjs/core/lib/css/blueprint.css';
 import { createRoot } from 'react-dom/client';
 import { AppProvider } from '../../../renderer/panels/app-context.tsx';
@@ -10,12 +10,15 @@ import '../../../renderer/styles/tokens.css';
 import '../../../renderer/styles/frame.css';
 import '../../../renderer/styles/controls.css';
 import '../../../renderer/styles/panels.css';
+import '../../../renderer/styles/dimensions.css';
 import '../../../renderer/styles/dialogs.css';
 import { createScriptedHost } from '../../renderer/scripted-host.ts';
+import { PLATE_IMAGE, STACK_IMAGE } from './many-planes.ts';
 import { withPixels } from './with-pixels.ts';
 
 const scene = new URLSearchParams(location.search).get('scene') ?? 'start';
-const app = createApp(withPixels(createScriptedHost().client), BROWSER);
+const host = createScriptedHost(scene === 'plate' ? [PLATE_IMAGE] : scene === 'stack' ? [STACK_IMAGE] : undefined);
+const app = createApp(withPixels(host.client), BROWSER);
 createRoot(document.getElementById('root') ?? document.body).render(
   <AppProvider value={app}>
     <AppFrame />
@@ -30,10 +33,12 @@ const stroke = (value: number, width: number) => ({
 });
 if (scene !== 'start') {
   await app.project.openSample();
-  const plane = app.workspace.get().plane;
-  await app.painting.paint('a', plane, stroke(1, 300));
+  const { plane, imageId } = app.workspace.get();
+  const paint = (value: number, width: number, at = plane) => app.painting.paint(imageId ?? '', at, stroke(value, width));
+  await paint(1, 300);
+  for (const place of [1, 7, 11]) await paint(1, 300, { scene: place % 3, z: place, t: place % 2 });
   if (scene !== 'label') {
-    await app.painting.paint('a', plane, stroke(2, 24));
+    await paint(2, 24);
     await app.training.trainAndSegment();
     await app.training.trainAndSegment();
     app.view.setStep(scene === 'models' ? 'models' : scene === 'images' ? 'images' : 'label');

@@ -8,14 +8,15 @@ export interface ForeignImage {
   readonly width: number;
   readonly height: number;
   readonly channels: readonly string[];
-  /** How many planes it says that it converts, and how long it rests after each. */
+  /** In z, and how long it rests after each. */
   readonly planes: number;
   readonly pauseMs: number;
   readonly behaviour: 'convert' | 'fail' | 'hang' | 'nothing written';
 }
 
 /** Sample of the image that the stand-in writes. */
-export const foreignPixel = (channel: number, x: number, y: number): number => (channel * 1000 + x * 7 + y * 13) % 4096;
+export const foreignPixel = (z: number, channel: number, x: number, y: number): number =>
+  (z * 300 + channel * 1000 + x * 7 + y * 13) % 4096;
 
 export function writeForeignFile(path: string, image: Partial<ForeignImage> = {}): string {
   const whole = { width: 90, height: 70, channels: ['DAPI', 'GFP'], planes: 4, pauseMs: 0, behaviour: 'convert', ...image };

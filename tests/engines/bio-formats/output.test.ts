@@ -93,7 +93,7 @@ describe('the reason of a failure', () => {
     ],
     ['java.io.IOException: No space left on device', 1, 'disk-full', /disk with the cache folder is full/],
     ['bf.sh: line 68: java: command not found', 127, 'unsupported', /needs Java/],
-    ['Found unknown command flag: -noflat; exiting.', 1, 'unsupported', /too old; install Bio-Formats 6 or newer/],
+    ['Found unknown command flag: -noflat; exiting.', 1, 'unsupported', /too old; install Bio-Formats 6\.2 or newer/],
     ['loci.formats.UnknownFormatException: Unknown file format: /a.nd2', 1, 'unsupported', /neither to Grove nor to Bio-Formats/],
     ['', 3, 'unreadable', /could not convert a\.nd2 \(it ended with code 3\)/],
   ])('%s', (line, code, kind, message) => {

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { resultFiles } from '../../../main/formats/result-files.ts';
 import { FOREIGN_START, type ForeignImage, foreignPixel } from './foreign-file.ts';
 
-const SWITCHES = ['-no-upgrade', '-overwrite', '-bigtiff', '-noflat', '-nolookup'];
+const SWITCHES = ['-no-upgrade', '-overwrite', '-bigtiff', '-noflat', '-nolookup', '-no-sas'];
 const WITH_VALUE = ['-compression', '-tilex', '-tiley'];
 
 const [log, ...args] = process.argv.slice(2);
@@ -61,32 +61,31 @@ if (image.behaviour === 'hang') {
 
 /** As bfconvert does: names with a pattern are one file for each series. */
 const path = output.replaceAll('%s', '0').replaceAll('%n', 'series');
+const { width, height, channels, planes } = image;
 const writer = await resultFiles.omeTiff({
   path,
-  scenes: [{ name: 'Series 1', width: image.width, height: image.height }],
-  sizeZ: 1,
+  scenes: [{ name: 'Series 1', width, height }],
+  sizeZ: planes,
   sizeT: 1,
-  channels: image.channels.map((name) => ({ name, color: null })),
+  channels: channels.map((name) => ({ name, color: null })),
   pixelType: 'uint16',
   pixelSizeUm: { x: 0.5, y: 0.5, z: null },
   coarsen: 'mean',
   description: '',
 });
-for (let plane = 1; plane <= image.planes; plane++) {
-  say(`\tConverted ${plane}/${image.planes} planes (${Math.floor((100 * plane) / image.planes)}%)`);
-  await pause(image.pauseMs);
-}
 const { tileEdge } = writer;
-for (let y0 = 0; y0 < image.height; y0 += tileEdge) {
-  for (let x0 = 0; x0 < image.width; x0 += tileEdge) {
-    const width = Math.min(tileEdge, image.width - x0);
-    const height = Math.min(tileEdge, image.height - y0);
-    const tile = Uint16Array.from({ length: image.channels.length * width * height }, (_, i) => {
-      const c = Math.floor(i / (width * height));
-      return foreignPixel(c, x0 + (i % width), y0 + (Math.floor(i / width) % height));
-    });
-    await writer.write(tile);
+for (let z = 0; z < planes; z++) {
+  for (let y0 = 0; y0 < height; y0 += tileEdge) {
+    for (let x0 = 0; x0 < width; x0 += tileEdge) {
+      const columns = Math.min(tileEdge, width - x0);
+      const area = columns * Math.min(tileEdge, height - y0);
+      const pixel = (i: number): number =>
+        foreignPixel(z, Math.floor(i / area), x0 + (i % columns), y0 + Math.floor((i % area) / columns));
+      await writer.write(Uint16Array.from({ length: channels.length * area }, (_, i) => pixel(i)));
+    }
   }
+  say(`\tConverted ${z + 1}/${planes} planes (${Math.floor((100 * (z + 1)) / planes)}%)`);
+  await pause(image.pauseMs);
 }
 if (image.behaviour !== 'nothing written') await writer.finish();
 say('[done]\n0.1s elapsed (1.0+1.0ms per plane, 30ms overhead)');

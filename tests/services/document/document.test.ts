@@ -97,6 +97,7 @@ describe('the document', () => {
     expect(await call('labels.counts', { imageId })).toEqual({ 1: 16 });
     expect(await call('labels.tiles', { imageId, plane: FIRST_PLANE })).toEqual([[0, 0]]);
     expect(await call('labels.tiles', { imageId, plane: { scene: 0, z: 1, t: 0 } })).toEqual([]);
+    expect(await call('labels.planes', { imageId })).toEqual([FIRST_PLANE]);
     await call('classes.update', { value: 1, patch: { name: 'Uno', visible: false } });
     await call('classes.reorder', { values: [2, 1] });
     await call('classes.remove', { value: 1 });

@@ -1,5 +1,6 @@
 import { gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { registry } from 'zarrita';
+import { BYTES_PER_ELEMENT, type ZarrType } from '../array-header.ts';
 import { decodeBlosc } from './blosc.ts';
 import { crc32c } from './crc32c.ts';
 import { decodeLz4Block } from './lz4-block.ts';
@@ -11,11 +12,6 @@ interface ChunkMetadata {
 }
 
 type Decode = (bytes: Uint8Array, limit: number) => Uint8Array;
-
-const BYTES: Readonly<Record<string, number>> = {
-  ...{ bool: 1, int8: 1, uint8: 1, int16: 2, uint16: 2, float16: 2 },
-  ...{ int32: 4, uint32: 4, float32: 4, int64: 8, uint64: 8, float64: 8 },
-};
 
 const DECODERS: Readonly<Record<string, Decode>> = {
   zstd: (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit }),
@@ -63,7 +59,7 @@ function boundedCodec(decode: Decode): (config: unknown, meta: ChunkMetadata) =>
   return (_, meta) => {
     const samples = meta.shape.reduce((product, size) => product * size, 1);
     // A compressed chunk may be compressed again or carry a checksum; it is hardly larger then.
-    const limit = slightlyMore(samples * (BYTES[meta.dataType] ?? 1));
+    const limit = slightlyMore(samples * (BYTES_PER_ELEMENT[meta.dataType as ZarrType] ?? 1));
     return { kind: 'bytes_to_bytes', encode: readOnly, decode: (bytes) => decode(bytes, limit) };
   };
 }

@@ -60,7 +60,7 @@ function evaluateNode(
   try {
     const result = operator({ conversion, node, inputs, depth });
     const values = Array.isArray(result) ? (result as readonly Value[]) : [result as Value];
-    for (const value of values) checkRank(value);
+    for (const value of values) checkShape(value);
     return values;
   } catch (error) {
     if (!(error instanceof OperatorRefusal)) throw error;
@@ -69,10 +69,11 @@ function evaluateNode(
   }
 }
 
-function checkRank(value: Value): void {
-  if ((value.kind === 'tensor' || value.kind === 'constant') && value.shape.length > LIMITS.rank) {
-    throw new OperatorRefusal(`with more than ${LIMITS.rank} axes`);
-  }
+function checkShape(value: Value): void {
+  if (value.kind !== 'tensor' && value.kind !== 'constant') return;
+  if (value.shape.length > LIMITS.rank) throw new OperatorRefusal(`with more than ${LIMITS.rank} axes`);
+  const known = value.shape.reduce<number>((product, extent) => (typeof extent === 'number' ? product * extent : product), 1);
+  if (!(known <= LIMITS.tensorElements)) throw new OperatorRefusal('that makes a tensor too large for any computer');
 }
 
 /** Names of outputs after the first, for operators whose outputs are not one list. */

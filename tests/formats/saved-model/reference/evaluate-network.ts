@@ -68,7 +68,8 @@ function evaluateNode(
   };
   switch (node.op) {
     case 'Const': {
-      const { value: spec } = node.attributes as { value: { tensor: { values: ArrayLike<number>; shape: readonly number[] } } };
+      const { value: spec } = node.attributes;
+      if (spec === undefined || !('tensor' in spec)) throw new Error(`The constant ${node.name} has no value.`);
       return [array(spec.tensor.values, spec.tensor.shape)];
     }
     case 'PartitionedCall':

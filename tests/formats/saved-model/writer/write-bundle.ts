@@ -4,8 +4,14 @@ import { maskChecksum } from '../../../../main/formats/saved-model/bundle/unmask
 import type { WeightSpec } from './graph-spec.ts';
 import { shapeProto } from './write-saved-model.ts';
 
-/** A tensor bundle: one shard, and an index with a key for each weight and the object graph that names them. */
-export function writeBundle(weights: readonly WeightSpec[]): Map<string, Uint8Array> {
+type Change = (block: Uint8Array) => Uint8Array;
+const asItIs: Change = (block) => block;
+
+/**
+ * A tensor bundle: one shard, and an index with a key for each weight and the object graph that names them. `change` may damage blocks
+ * of the index before their checksums are computed.
+ */
+export function writeBundle(weights: readonly WeightSpec[], change: Change = asItIs): Map<string, Uint8Array> {
   const shard: Uint8Array[] = [];
   let offset = 0;
   const entries = new Map<string, Uint8Array>();
@@ -36,7 +42,7 @@ export function writeBundle(weights: readonly WeightSpec[]): Map<string, Uint8Ar
   header.integer(1, 1);
   entries.set('', header.write());
   return new Map([
-    ['variables/variables.index', table(entries)],
+    ['variables/variables.index', table(entries, change)],
     ['variables/variables.data-00000-of-00001', joined(shard)],
   ]);
 }
@@ -65,11 +71,12 @@ const RESTART = 4;
 const BLOCK = 10;
 
 /** A sorted string table without compression. */
-export function table(entries: ReadonlyMap<string, Uint8Array>): Uint8Array {
+export function table(entries: ReadonlyMap<string, Uint8Array>, change: Change = asItIs): Uint8Array {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
   const pieces: Uint8Array[] = [];
   let at = 0;
-  const put = (block: Uint8Array): Uint8Array => {
+  const put = (made: Uint8Array): Uint8Array => {
+    const block = change(made);
     const whole = joined([block, Uint8Array.of(0)]);
     pieces.push(whole, uint32(maskChecksum(crc32c(whole))));
     const handle = joined([encodeVarint(BigInt(at)), encodeVarint(BigInt(block.length))]);

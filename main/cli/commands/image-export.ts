@@ -1,0 +1,71 @@
+import { basename, resolve } from 'node:path';
+import type { Progress } from '#contract/contract.ts';
+import { GroveError } from '#core/model/error.ts';
+import { FIRST_PLANE, type Rect } from '#core/model/image.ts';
+import { composeEngine } from '../../compose-engine.ts';
+import { tellConversion } from '../../services/conversion/tell-conversion.ts';
+import { exportImage } from '../../services/image-export/export-image.ts';
+import { defaultDisplay } from '../../services/images/default-display.ts';
+import type { Command } from '../command.ts';
+import { flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
+import { type GivenOptions, parseOptions } from '../parse-options.ts';
+import { createProgressLine } from '../progress-line.ts';
+
+export const imageExport: Command = {
+  name: 'image export',
+  summary: 'writes an image, or a part of it, to a file of another kind',
+  help: `grove image export FILE --out X.ome.tif|X.ome.zarr|X.png [options]
+
+Copies pixels, names and colours of channels and the pixel size. A PNG holds one plane; one of several channels is
+coloured as the window would show it.
+
+  --out FILE            file to write
+  --subset TEXT         planes and channels as ZEN writes them, counted from 1: 'S(1)|Z(1-5)|T(3)|C(2)';
+                        X(0-511)|Y(0-511) takes a part of each plane, in pixels from 0
+  --level N             resolution, 0 = full
+  --region X,Y,W,H      part of each plane, in pixels of the full resolution
+  --threads N           worker threads; all of the machine when left out
+  --json                one JSON object on standard output
+`,
+  async run(args, { stdout, stderr, signal }) {
+    const text = { type: 'string' } as const;
+    const options = { out: text, subset: text, level: text, region: text, threads: text, json: { type: 'boolean' } } as const;
+    const given = parseOptions(args, options, 'image export');
+    const [file, ...more] = given.positionals;
+    if (file === undefined) throw new GroveError('invalid-input', "Which image? Use 'grove image export FILE --out X.ome.tif'.");
+    if (more.length > 0) throw new GroveError('invalid-input', `One image at a time, please: '${more[0]}' is one too many.`);
+    const path = resolve(file);
+    const out = resolve(requiredOption(given, 'out', 'the file to write'));
+    const engine = composeEngine({ ...threadsOption(given) });
+    const line = createProgressLine(stderr);
+    try {
+      const progress = ({ stage, done, total, secondsLeft }: Progress): void => line.show(stage, done, total, secondsLeft);
+      const info = await engine.pool.run('image.open', { path }, tellConversion({ signal, progress }, engine.clock));
+      const { hash } = await engine.pool.run('image.hash', { path }, { signal });
+      const image = { path, name: basename(path), contentHash: hash, info };
+      const source = await engine.sources.of(image, { signal });
+      const coloured = out.toLowerCase().endsWith('.png');
+      const ranges = coloured ? await engine.pool.run('image.range', { source, plane: FIRST_PLANE }, { signal }) : null;
+      const request = {
+        ...{ image, path: out, subset: textOption(given, 'subset') ?? '', level: integerOption(given, 'level', 0, 0, 64) },
+        region: regionOption(given),
+        display: ranges === null ? [] : defaultDisplay(info, ranges),
+      };
+      const done = await exportImage(request, engine, { signal, progress });
+      line.end();
+      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
+    } finally {
+      line.end();
+      await engine.close();
+    }
+  },
+};
+
+function regionOption(given: GivenOptions): Rect | null {
+  const text = textOption(given, 'region');
+  if (text === undefined) return null;
+  const numbers = /^\d{1,9}(,\d{1,9}){3}$/.test(text) ? text.split(',').map(Number) : [];
+  const [x, y, width, height] = numbers;
+  if (x !== undefined && y !== undefined && width! > 0 && height! > 0) return { x, y, width: width!, height: height! };
+  throw new GroveError('invalid-input', `--region takes X,Y,W,H in pixels, like 0,0,512,512, not '${text}'.`);
+}
