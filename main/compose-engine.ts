@@ -17,6 +17,7 @@ import { createImportingPool } from './services/conversion/importing-pool.ts';
 import { type FileSegmentation, type SegmentedFile, segmentFile } from './services/export/segment-file.ts';
 import { createImageSources, type ImageSources } from './services/images/image-sources.ts';
 import { createLevelReader, type LevelReader } from './services/images/level-reader.ts';
+import { createLoadedNetworks, type LoadedNetworks } from './services/network/loaded-networks.ts';
 import { createNetworkDrafts, type NetworkDrafts } from './services/network/network-drafts.ts';
 import { createNetworkRegions, type NetworkRegions } from './services/network/network-regions.ts';
 import { createNetworkTiles, type NetworkTiles } from './services/network/network-tiles.ts';
@@ -69,6 +70,7 @@ export interface Engine {
   readonly drafts: NetworkDrafts;
   readonly tiles: NetworkTiles;
   readonly regions: NetworkRegions;
+  readonly networks: LoadedNetworks;
   /** Trains from image and label files into a model file. */
   trainFromFiles(training: FileTraining, out: string, call?: EngineCall): Promise<ClassifierInfo>;
   segmentFile(segmentation: FileSegmentation, call?: EngineCall): Promise<SegmentedFile>;
@@ -103,13 +105,16 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   ]);
   const runner = createNetworkRunner();
   const tiles = createNetworkTiles(pool, runner, sources);
+  const regions = createNetworkRegions(tiles);
+  const library = createNetworkLibrary(join(dataFolder, NETWORKS));
   const means = {
     appVersion,
     runner,
-    library: createNetworkLibrary(join(dataFolder, NETWORKS)),
+    library,
     drafts: createNetworkDrafts(),
     tiles,
-    regions: createNetworkRegions(tiles),
+    regions,
+    networks: createLoadedNetworks(library, runner, regions),
     pool,
     preferences,
     converter,

@@ -67,8 +67,9 @@ function createConversion(model: SavedModel, bundle: Bundle): Conversion {
       if (!(count <= elements)) throw new OperatorRefusal('whose constants are too large');
       elements -= count;
     },
-    step() {
-      if (++steps > LIMITS.steps) throw new SavedModelDamage(`its graph has more than ${LIMITS.steps} nodes`);
+    step(inputs) {
+      steps += 1 + inputs;
+      if (steps > LIMITS.steps) throw new SavedModelDamage(`its graph has more than ${LIMITS.steps} nodes`);
     },
     functionNamed(name) {
       const found = model.graph.functionNamed(name);

@@ -38,7 +38,7 @@ export function convertSavedModel(file: NamedFile, files: SavedModelFiles): Conv
     return { onnx: writeOnnx(graph), inputs: graph.inputs, outputs: graph.outputs, notes };
   } catch (error) {
     if (error instanceof SavedModelDamage || error instanceof WireError) {
-      const why = error.message.replace(/\.$/, '');
+      const why = error.message.replace(/\.$/, '').slice(0, 2 * LIMITS.nameLength);
       throw packageError(
         file,
         'SAVEDMODEL',
@@ -79,7 +79,11 @@ function build(file: NamedFile, model: SavedModel, bundle: Bundle, batch: number
 const MOST_NAMES = 40;
 
 function refused(file: NamedFile, operators: readonly string[]) {
-  const names = operators.slice(0, MOST_NAMES).join(', ') + (operators.length > MOST_NAMES ? ' and others' : '');
+  const names =
+    operators
+      .slice(0, MOST_NAMES)
+      .map((name) => name.slice(0, LIMITS.nameLength))
+      .join(', ') + (operators.length > MOST_NAMES ? ' and others' : '');
   const what = `uses TensorFlow operators that Grove does not convert: ${names}; export it as ONNX where it was trained`;
   return packageError(file, 'OPERATOR', what);
 }

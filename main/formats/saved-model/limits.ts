@@ -7,10 +7,16 @@ export const LIMITS = {
   allKeyBytes: 2 ** 26,
   /** Axes of a tensor. */
   rank: 8,
-  /** Nodes evaluated, counting those of a function each time that it is called. */
+  /** Nodes evaluated and their inputs, counting those of a function each time that it is called. */
   steps: 200_000,
   /** Functions that call functions. */
   depth: 64,
+  /** Inputs, and outputs, of a network. */
+  ends: 64,
+  /** Parts that one node may take a tensor into. */
+  parts: 4096,
+  /** Characters of the name of a node that are kept in ONNX, and of what is quoted to the user. */
+  nameLength: 200,
   /** Rounds of a loop that is unrolled. */
   rounds: 64,
   /** Elements of constants computed, besides as many times the weights as `timesWeights` says. */

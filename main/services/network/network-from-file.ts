@@ -6,7 +6,6 @@ import { networkKey } from '#core/model/network.ts';
 import type { Clock, ComputePool, InspectedNetwork, NetworkLibrary, RunOptions } from '../ports.ts';
 import { applyChoices, type NetworkChoices } from './network-choices.ts';
 import type { LoadedNetwork } from './network-tiles.ts';
-import { loadNetwork } from './network-use.ts';
 
 /** A network that is used without being kept. */
 export interface OpenNetwork extends LoadedNetwork {
@@ -58,5 +57,7 @@ export async function networkFromLibrary(nameOrKey: string, library: NetworkLibr
     const keys = named.map(networkKey).join(' or ');
     throw new GroveError('invalid-input', `Several networks are called ${nameOrKey}; give the key of one: ${keys}.`);
   }
-  return { ...(await loadNetwork(library, networkKey(first))), inspected: null, close: async () => undefined };
+  const { info, onnxPath } = await library.get(networkKey(first));
+  const file = { key: networkKey(info), path: onnxPath, provider: info.provider };
+  return { info, file, inspected: null, close: async () => undefined };
 }

@@ -6,6 +6,7 @@ import { type NetworkInfo, networkKey } from '#core/model/network.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Clock, ComputePool, NetworkLibrary, NetworkRunner } from '../ports.ts';
 import { inspectNetwork } from './inspect-network.ts';
+import type { LoadedNetworks } from './loaded-networks.ts';
 import { applyChoices } from './network-choices.ts';
 import type { NetworkDrafts } from './network-drafts.ts';
 
@@ -14,6 +15,7 @@ export interface NetworkLibraryMeans {
   readonly runner: NetworkRunner;
   readonly library: NetworkLibrary;
   readonly drafts: NetworkDrafts;
+  readonly networks: LoadedNetworks;
   readonly clock: Clock;
   emit<E extends keyof Events>(event: E, value: Events[E]): void;
 }
@@ -28,7 +30,7 @@ type LibraryCalls =
   | 'networks.remove';
 
 export function networkLibraryHandlers(means: NetworkLibraryMeans): Pick<Handlers, LibraryCalls> {
-  const { library, drafts, clock, runner, emit } = means;
+  const { library, drafts, clock, networks, emit } = means;
   const changed = async (): Promise<void> => emit('networks.changed', (await library.list()).networks);
 
   return {
@@ -67,7 +69,7 @@ export function networkLibraryHandlers(means: NetworkLibraryMeans): Pick<Handler
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       const updated = checkPatch(info, { ...info, ...given });
       await library.update(updated);
-      await runner.forget(key);
+      await networks.forget(key);
       await changed();
       return updated;
     },
@@ -76,7 +78,7 @@ export function networkLibraryHandlers(means: NetworkLibraryMeans): Pick<Handler
 
     async 'networks.remove'({ key }) {
       await library.remove(key);
-      await runner.forget(key);
+      await networks.forget(key);
       await changed();
       return null;
     },

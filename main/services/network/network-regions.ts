@@ -35,7 +35,9 @@ export function createNetworkRegions(tiles: NetworkTiles, keepBytes = KEEP_BYTES
     // A stack seen as a whole has the same tiles for all of its planes.
     const place: PlaneIndex = network.info.tile.z === null ? plane : { ...plane, z: -1 };
     const fed = `${feed.channels.join(',')}${feed.monochrome ? 'm' : ''}`;
-    return `${network.file.key}|${image.contentHash}|${place.scene}.${place.z}.${place.t}|${fed}`;
+    const { border, tile, values } = network.info;
+    const set = [tile.z, tile.y, tile.x, border.z, border.y, border.x, values].join(',');
+    return `${network.file.key}|${set}|${image.contentHash}|${place.scene}.${place.z}.${place.t}|${fed}`;
   }
 
   async function parts(

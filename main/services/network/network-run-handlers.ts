@@ -3,13 +3,14 @@ import type { Handlers } from '../handlers.ts';
 import { checkPlane, present } from '../images/image-handlers.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import { checkOutputFile } from '../output-file.ts';
-import type { ComputePool, NetworkLibrary, NetworkRunner, ProjectStore } from '../ports.ts';
+import type { ComputePool, NetworkRunner, ProjectStore } from '../ports.ts';
 import { recordedJob } from '../recorded-job.ts';
 import { classifyImage } from './classify-image.ts';
+import type { LoadedNetworks } from './loaded-networks.ts';
 import { applyChoices } from './network-choices.ts';
 import type { NetworkDrafts } from './network-drafts.ts';
 import { tryNetwork } from './network-trial.ts';
-import { loadNetwork, subjectFor } from './network-use.ts';
+import { subjectFor } from './network-use.ts';
 import { type ProcessMeans, processImage } from './process-image.ts';
 import { verifyTiling } from './verify-tiling.ts';
 
@@ -17,7 +18,7 @@ export interface NetworkRunMeans extends ProcessMeans {
   readonly pool: ComputePool;
   readonly sources: ImageSources;
   readonly runner: NetworkRunner;
-  readonly library: NetworkLibrary;
+  readonly networks: LoadedNetworks;
   readonly drafts: NetworkDrafts;
   /** The open project; throws 'no-project'. */
   store(): ProjectStore;
@@ -26,7 +27,7 @@ export interface NetworkRunMeans extends ProcessMeans {
 type RunCalls = 'networks.tryDraft' | 'networks.verifyTiling' | 'networks.process' | 'networks.classify';
 
 export function networkRunHandlers(means: NetworkRunMeans): Pick<Handlers, RunCalls> {
-  const { library, drafts, store, runner, clock } = means;
+  const { networks, drafts, store, runner, clock } = means;
 
   return {
     async 'networks.tryDraft'({ draftId, choices, imageId, plane, x, y, channels }, { signal }) {
@@ -50,17 +51,16 @@ export function networkRunHandlers(means: NetworkRunMeans): Pick<Handlers, RunCa
     async 'networks.verifyTiling'({ key, imageId, plane, x, y, channels }, { signal }) {
       const image = present(store(), imageId);
       checkPlane(image, plane);
-      const subject = subjectFor(await loadNetwork(library, key), image, plane, channels);
+      const subject = subjectFor(await networks.get(key, null), image, plane, channels);
       return verifyTiling(subject, { x, y }, means, { signal, priority: 1 });
     },
 
     async 'networks.process'({ key, imageId, path, subset, channels }, { signal, progress }) {
       const project = store();
       const image = present(project, imageId);
-      const network = await loadNetwork(library, key);
+      const network = await networks.get(key, project.path);
       const file = resolve(path);
       await checkOutputFile(file, [project.path, ...project.images().map((one) => one.path)]);
-      await library.use(key, project.path);
       const title = `Process ${image.name} with ${network.info.name}`;
       return recordedJob(project, 'process', title, () =>
         processImage({ network, image, path: file, subset, channels }, means, { signal, progress }),
@@ -70,8 +70,7 @@ export function networkRunHandlers(means: NetworkRunMeans): Pick<Handlers, RunCa
     async 'networks.classify'({ key, imageId, subset, perTile, channels }, { signal, progress }) {
       const project = store();
       const image = present(project, imageId);
-      const network = await loadNetwork(library, key);
-      await library.use(key, project.path);
+      const network = await networks.get(key, project.path);
       const title = `Classify ${image.name} with ${network.info.name}`;
       return recordedJob(project, 'classify', title, () =>
         classifyImage({ network, image, subset, perTile, channels }, means, { signal, progress }),

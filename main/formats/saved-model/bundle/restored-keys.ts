@@ -16,10 +16,16 @@ export function restoredKeys({ graph, restoreNode }: Pick<SavedModel, 'graph' | 
   const restore = name === undefined || name === null ? null : graph.functionNamed(name);
   if (call === undefined || restore === null) return keys;
   const handles = new Map(restore.inputs.map((argument, i) => [argument, call.inputs[i] ?? '']));
+  const lists = new Map<string, readonly string[]>();
+  const listOf = (reference: string): readonly string[] => {
+    const known = lists.get(reference) ?? keyList(restore, reference);
+    lists.set(reference, known);
+    return known;
+  };
   for (const node of restore.nodes.values()) {
     if (node.op !== 'AssignVariableOp') continue;
     const handle = handles.get(node.inputs[0] ?? '');
-    const key = restoredKey(restore, node.inputs[1] ?? '');
+    const key = restoredKey(restore, node.inputs[1] ?? '', listOf);
     if (handle !== undefined && key !== null) keys.set(parseReference(handle).node, key);
   }
   return keys;
@@ -28,12 +34,12 @@ export function restoredKeys({ graph, restoreNode }: Pick<SavedModel, 'graph' | 
 /** Longest chain of `Identity` between reading and assigning. */
 const LONGEST = 8;
 
-function restoredKey(restore: GraphFunction, reference: string): string | null {
+function restoredKey(restore: GraphFunction, reference: string, listOf: (reference: string) => readonly string[]): string | null {
   let from = parseReference(reference);
   for (let i = 0; i < LONGEST; i++) {
     const node = restore.nodes.get(from.node);
     if (node?.op === 'Identity') from = parseReference(node.inputs[0] ?? '');
-    else if (node?.op === 'RestoreV2') return keyList(restore, node.inputs[1] ?? '')[from.index] ?? null;
+    else if (node?.op === 'RestoreV2') return listOf(node.inputs[1] ?? '')[from.index] ?? null;
     else return null;
   }
   return null;

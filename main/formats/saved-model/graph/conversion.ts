@@ -9,8 +9,8 @@ export interface Conversion {
   readonly dims: DimArithmetic;
   /** To be asked before memory for that many elements of a constant is taken. Throws OperatorRefusal where there are too many. */
   allocate(elements: number): void;
-  /** Counts a node. Throws SavedModelDamage where there are too many. */
-  step(): void;
+  /** Counts a node with so many inputs. Throws SavedModelDamage where there are too many. */
+  step(inputs: number): void;
   /** Throws SavedModelDamage where there is none of that name. */
   functionNamed(name: string): GraphFunction;
   /** The weight behind a handle. */

@@ -37,7 +37,7 @@ export function evaluate(conversion: Conversion, operators: Operators, body: Bod
     throw new SavedModelDamage(`the output ${text} of its graph does not exist`);
   };
   for (const node of nodesInOrder(body.nodes, body.given, body.results)) {
-    conversion.step();
+    conversion.step(node.inputs.length);
     conversion.onnx.scope = body.path + node.name;
     values.set(node.name, evaluateNode(conversion, operators, node, node.inputs.map(lookUp), body.depth));
   }

@@ -1,4 +1,5 @@
 import type { AttributeValue, ONNX_TYPES, WrittenNode, WrittenTensor } from '../../onnx/write-onnx.ts';
+import { LIMITS } from '../limits.ts';
 import { elementCount } from '../proto/tensor-shape.ts';
 import { allKnown, type Dim, type DimSymbol } from './dim.ts';
 import type { Constant } from './value.ts';
@@ -39,7 +40,7 @@ export function createOnnxBuilder(): OnnxBuilder {
       return builder.unique(`${hint}_${seen}`);
     },
     emit(op, inputs, attributes = {}, outputs = 1) {
-      const name = builder.unique(`${builder.scope === '' ? '' : `${builder.scope}/`}${op}`);
+      const name = builder.unique(builder.scope === '' ? op : `${builder.scope.slice(-LIMITS.nameLength)}/${op}`);
       const results = Array.from({ length: outputs }, (_, i) => builder.unique(`${name}:${i}`));
       builder.nodes.push({ name, op, inputs, outputs: results, attributes });
       return results;
@@ -70,7 +71,7 @@ export function createOnnxBuilder(): OnnxBuilder {
   };
 
   function addInitializer(constant: Constant): string {
-    const name = builder.unique(`${builder.scope === '' ? 'constant' : builder.scope}/constant`);
+    const name = builder.unique(builder.scope === '' ? 'constant' : `${builder.scope.slice(-LIMITS.nameLength)}/constant`);
     contents.set(name, constant);
     return name;
   }

@@ -6,6 +6,7 @@ import { type Dim, sameDim } from '../graph/dim.ts';
 import { onnxAxis, toMoved, toPlain } from '../graph/layout.ts';
 import { asNumbers, asTensor, axisOf, integer, integers, numbers } from '../graph/operands.ts';
 import type { Constant, Tensor, Value } from '../graph/value.ts';
+import { LIMITS } from '../limits.ts';
 import { addAxis, dropAxes } from './shape.ts';
 import { type AxisRange, sliceValue } from './slice-value.ts';
 
@@ -68,7 +69,7 @@ function pack(call: Call): Value {
 export function entries(call: Call, value: Constant | Tensor, axis: number): Value[] {
   const count = value.shape[axis]!;
   if (typeof count !== 'number') throw new OperatorRefusal('along an axis whose extent is not known');
-  call.conversion.allocate(count);
+  if (count > LIMITS.parts) throw new OperatorRefusal(`into more than ${LIMITS.parts} parts`);
   return Array.from({ length: count }, (_, i) => {
     const one = sliceValue(call, value, along(value, axis, { from: i, to: i + 1, step: 1 }));
     return dropAxes(call, one, [axis]);
@@ -95,7 +96,7 @@ function split(call: Call): Value[] {
   const axis = axisOf(call, integer(call, 0), value.shape.length);
   const count = integerAttribute(call, 'num_split', 1);
   const extent = value.shape[axis]!;
-  if (count < 1 || count > 4096 || (typeof extent === 'number' && extent % count !== 0)) {
+  if (count < 1 || count > LIMITS.parts || (typeof extent === 'number' && extent % count !== 0)) {
     throw new SavedModelDamage(`the node ${call.node.name} cannot make ${count} equal parts`);
   }
   if (count === 1) return [value];
@@ -106,6 +107,7 @@ function splitByLengths(call: Call): Value[] {
   const value = numbers(call, 0);
   const axis = axisOf(call, integer(call, 2), value.shape.length);
   const lengths: Dim[] = integers(call, 1);
+  if (lengths.length > LIMITS.parts) throw new OperatorRefusal(`into more than ${LIMITS.parts} parts`);
   const rest = lengths.indexOf(-1);
   const { dims } = call.conversion;
   if (rest >= 0) {

@@ -139,7 +139,7 @@ function gather(call: Call): Value {
   if (indices.some((index) => index < 0 || (typeof extent === 'number' && index >= extent))) {
     throw new SavedModelDamage(`the node ${call.node.name} picks an entry that does not exist`);
   }
-  if (indices.length > 4096) throw new OperatorRefusal('with more than 4096 indices');
+  if (indices.length > LIMITS.parts) throw new OperatorRefusal(`with more than ${LIMITS.parts} indices`);
   const pick = (index: number): Constant | Tensor =>
     sliceValue(
       call,

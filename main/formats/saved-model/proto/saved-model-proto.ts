@@ -1,5 +1,6 @@
 import { readFields, utf8 } from '../../protobuf/read-fields.ts';
 import { SavedModelDamage } from '../damage.ts';
+import { LIMITS } from '../limits.ts';
 import { type Graph, readGraph } from './graph-def.ts';
 import { readTensorShape } from './tensor-shape.ts';
 
@@ -53,6 +54,9 @@ function chooseSignature(signatures: ReadonlyMap<string, Signature>): Signature 
   if (chosen === undefined) {
     const names = [...signatures.keys()].slice(0, 5).join(', ');
     throw new SavedModelDamage(`it has no default signature${names === '' ? '' : ` (only ${names})`}`);
+  }
+  if (chosen.inputs.length > LIMITS.ends || chosen.outputs.length > LIMITS.ends) {
+    throw new SavedModelDamage(`its signature has more than ${LIMITS.ends} inputs or outputs`);
   }
   if (chosen.inputs.length === 0 || chosen.outputs.length === 0)
     throw new SavedModelDamage('its signature has no input or no output');
