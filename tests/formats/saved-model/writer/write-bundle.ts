@@ -2,7 +2,7 @@ import { crc32c } from '../../../../main/formats/ome-zarr/codecs/crc32c.ts';
 import { createMessage, encodeVarint } from '../../../../main/formats/protobuf/write-fields.ts';
 import { maskChecksum } from '../../../../main/formats/saved-model/bundle/unmask-checksum.ts';
 import type { WeightSpec } from './graph-spec.ts';
-import { shapeProto } from './write-saved-model.ts';
+import { shapeProto } from './shape-proto.ts';
 
 type Change = (block: Uint8Array) => Uint8Array;
 const asItIs: Change = (block) => block;

@@ -1,5 +1,6 @@
 import { createMessage, type MessageWriter } from '../../../../main/formats/protobuf/write-fields.ts';
 import type { AttributeSpec, FunctionSpec, NetworkSpec, NodeSpec, TensorSpec } from './graph-spec.ts';
+import { shapeProto } from './shape-proto.ts';
 import { writeBundle } from './write-bundle.ts';
 
 /** The files of a SavedModel, as TensorFlow would write them: wrapper, call, handles, signature, weights. */
@@ -120,7 +121,7 @@ function attribute(spec: AttributeSpec): MessageWriter {
 }
 
 /** Constants of one repeated value are written as one value, others as lists, as TensorFlow does. */
-export function tensorProto({ type, shape, values }: TensorSpec): MessageWriter {
+function tensorProto({ type, shape, values }: TensorSpec): MessageWriter {
   const message = createMessage();
   message.integer(1, type);
   message.message(2, shapeProto(shape));
@@ -129,17 +130,6 @@ export function tensorProto({ type, shape, values }: TensorSpec): MessageWriter 
   for (let i = 0; i < count; i++) {
     if (type === FLOAT) message.float(5, values[i]!);
     else message.integer(type === 10 ? 11 : type === 9 ? 10 : 7, values[i]!);
-  }
-  return message;
-}
-
-/** TensorShapeProto; -1 stands for an open extent. */
-export function shapeProto(shape: readonly (number | null)[]): MessageWriter {
-  const message = createMessage();
-  for (const extent of shape) {
-    const dimension = createMessage();
-    dimension.integer(1, extent ?? -1);
-    message.message(2, dimension);
   }
   return message;
 }
