@@ -9,6 +9,7 @@ import { modelList } from './commands/model-list.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
 import { processCommand } from './commands/process.ts';
+import { segment } from './commands/segment.ts';
 import { serve } from './commands/serve.ts';
 
 /** In the order that help lists them. */
@@ -21,6 +22,7 @@ export const allCommands: readonly Command[] = [
   modelConvert,
   modelImport,
   modelList,
+  segment,
   processCommand,
   classifyImageCommand,
   serve,
