@@ -226,6 +226,11 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     zoomTo: camera.zoomTo,
     zoomBy: (factor) => camera.zoomBy(factor),
     goTo: camera.goTo,
+    visible: () => {
+      const now = workspace.get();
+      const scene = openScene(now);
+      return scene && size.width > 0 ? visibleRect(now.camera, camera.view(), scene) : null;
+    },
     showsPlane: () => ready?.layers.image.complete() ?? false,
     stats: () =>
       ready && collectStats(ready.layers, { ...frames.stats(), blankFrames, unsavedStrokes: ready.painting.unsaved() }),

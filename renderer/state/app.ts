@@ -53,6 +53,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
     live.request();
   });
 
+  const images = createImageActions(context, { project, selection, follower, history });
   const actions = {
     project,
     selection,
@@ -63,11 +64,11 @@ export function createApp(client: GroveClient, platform: Platform): App {
     segmentation,
     labelNext,
     labelledPlanes: createLabelledPlanes(context, follower, selection),
-    images: createImageActions(context, { project, selection, follower, history }),
+    images,
     classes: createClassActions(context, follower, history),
     painting,
     models: createModelActions(context, segmentation),
-    exporting: createExportActions(context),
+    exporting: createExportActions(context, images),
     preferences: createPreferenceActions(context),
     view: createViewActions(context),
   };

@@ -71,6 +71,14 @@ function projectCommands(app: Actions): Command[] {
       run: () => app.exporting.begin(),
     },
     {
+      id: 'export.image',
+      title: 'Export image…',
+      group,
+      shortcuts: ['mod+shift+e'],
+      enabled: () => app.workspace.get().imageId !== null,
+      run: () => app.exporting.beginImage(),
+    },
+    {
       id: 'window.palette',
       title: 'Command palette',
       group: 'Window',

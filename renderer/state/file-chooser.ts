@@ -1,29 +1,20 @@
 import type { Context } from './context.ts';
 import type { FileFilter, FileRequest } from './platform.ts';
 
+/** Folders that are OME-Zarr images pass any filter of our own dialog; the system's offers the files that stand for them. */
 export const IMAGE_FILES: readonly FileFilter[] = [
-  { name: 'Images', extensions: ['tif', 'tiff', 'ome.tif', 'ome.tiff', 'png', 'jpg', 'jpeg'] },
+  {
+    name: 'Images',
+    extensions: [
+      ...['czi', 'tif', 'tiff', 'ome.tif', 'ome.tiff', 'lsm', 'companion.ome', 'ome'],
+      ...['zarr', 'ome.zarr', 'ozx', 'zip'],
+      ...['png', 'jpg', 'jpeg'],
+    ],
+  },
+  { name: 'OME-Zarr, by a file in its folder', extensions: ['json', 'zattrs', 'zgroup'] },
   {
     name: 'Microscopy files, through Bio-Formats',
-    extensions: [
-      'nd2',
-      'lif',
-      'oib',
-      'oif',
-      'oir',
-      'vsi',
-      'ims',
-      'lsm',
-      'zvi',
-      'ndpi',
-      'scn',
-      'svs',
-      'bif',
-      'dv',
-      'mrc',
-      'stk',
-      'sld',
-    ],
+    extensions: ['nd2', 'lif', 'oib', 'oif', 'oir', 'vsi', 'ims', 'zvi', 'ndpi', 'scn', 'svs', 'bif', 'dv', 'mrc', 'stk', 'sld'],
   },
   { name: 'All files', extensions: [] },
 ];

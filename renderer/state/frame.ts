@@ -5,7 +5,7 @@ import type { PlaneAxis } from './scrub.ts';
 /** Questions that need an answer before work goes on. */
 export type Dialog =
   | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
-  | { readonly kind: 'export' }
+  | { readonly kind: 'export' | 'exportImage' | 'segment' }
   | { readonly kind: 'preferences'; readonly values: Preferences; readonly note: string | null }
   | { readonly kind: 'shortcuts' };
 

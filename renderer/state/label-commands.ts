@@ -102,6 +102,14 @@ export function labelCommands(app: Actions): Command[] {
       run: () => void app.labelNext.next(),
     },
     {
+      id: 'segment.planes',
+      title: 'Segment planes…',
+      group: train,
+      shortcuts: ['shift+t'],
+      enabled: () => hasImage() && state().model !== null && !app.jobs.running('segment'),
+      run: () => app.segmentation.begin(),
+    },
+    {
       id: 'model.load',
       title: 'Load model…',
       group: train,

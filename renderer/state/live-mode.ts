@@ -37,7 +37,13 @@ export function createLiveMode(context: Context, segmentation: Segmentation): Li
     try {
       const live = await client.call('classifier.trainLive', {}, { signal: controller.signal });
       if (running !== controller) return;
-      results.patch({ live, liveState: 'idle', liveMessage: null, summaries: withoutModel(results.get().summaries, live.id) });
+      results.patch({
+        live,
+        liveState: 'idle',
+        liveMessage: null,
+        summaries: withoutModel(results.get().summaries, live.id),
+        stack: null,
+      });
       segmentation.show(live.id);
     } catch (thrown) {
       if (running !== controller) return;

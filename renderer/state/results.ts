@@ -11,6 +11,8 @@ export interface Results {
   readonly liveMessage: string | null;
   /** By summaryKey. */
   readonly summaries: ReadonlyMap<string, SegmentationSummary>;
+  /** The newest segmentation of several planes. */
+  readonly stack: StackSummary | null;
   /** By planeKey. */
   readonly ranges: ReadonlyMap<string, readonly ChannelRange[]>;
   /** By image id; null where the host could not make one. */
@@ -21,12 +23,22 @@ export interface Results {
   readonly hints: { readonly key: string; readonly list: readonly LabelHint[]; readonly shown: number } | null;
 }
 
+/** Areas over several planes of an image. */
+export interface StackSummary {
+  readonly modelId: string;
+  readonly imageId: string;
+  /** Empty for all planes. */
+  readonly subset: string;
+  readonly summary: SegmentationSummary;
+}
+
 export function initialResults(): Results {
   return {
     live: null,
     liveState: 'idle',
     liveMessage: null,
     summaries: new Map(),
+    stack: null,
     ranges: new Map(),
     thumbnails: new Map(),
     labelledPlanes: [],

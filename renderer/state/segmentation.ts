@@ -14,6 +14,10 @@ export interface Segmentation {
   show(modelId: string): void;
   /** Predicts the whole shown plane, as a job; null where it failed or was cancelled. */
   run(modelId: string): Promise<boolean>;
+  /** Predicts all planes of a subset, empty for all, as a job, and keeps the areas over them. */
+  runSubset(modelId: string, subset: string): Promise<boolean>;
+  /** Opens the dialog that asks for the planes. */
+  begin(): void;
   /** From now on the area fractions of whatever is shown are asked for quietly, unless the plane is large. */
   followView(): void;
 }
@@ -79,6 +83,24 @@ export function createSegmentation(context: Context): Segmentation {
         return true;
       });
       return done === true;
+    },
+    runSubset: async (modelId, subset) => {
+      const image = openImage(context);
+      if (!image) return false;
+      const { plane } = workspace.get();
+      const done = await attempt(context, async () => {
+        const summary = await jobs.run('segment', `Segmenting ${image.name}${subset === '' ? '' : `, ${subset}`}`, (options) =>
+          client.call('segmentation.run', { modelId, imageId: image.id, plane, subset }, options),
+        );
+        results.patch({ stack: { modelId, imageId: image.id, subset, summary } });
+        return true;
+      });
+      return done === true;
+    },
+    begin: () => {
+      const { imageId, model } = workspace.get();
+      if (imageId !== null && model) context.frame.patch({ dialog: { kind: 'segment' } });
+      else context.toasts.show('info', 'Train & Segment first: there is no model to segment with yet.');
     },
     followView: () => {
       let seen: readonly unknown[] = [];

@@ -15,6 +15,7 @@ const plane = (z: number, t = 0, scene = 0) => ({ scene, z, t });
 function slowViewer() {
   const viewer = {
     shown: false,
+    visible: () => null,
     fit: () => {},
     zoomTo: () => {},
     zoomBy: () => {},

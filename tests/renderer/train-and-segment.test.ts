@@ -91,7 +91,14 @@ describe('Train & Segment', () => {
   it('cycles through the places to label next and looks again after new labels', async () => {
     const { app, host } = await startInSample();
     const seen: number[] = [];
-    app.viewer.current = { fit: () => {}, zoomTo: () => {}, zoomBy: () => {}, showsPlane: () => true, goTo: (x) => seen.push(x) };
+    app.viewer.current = {
+      fit: () => {},
+      zoomTo: () => {},
+      zoomBy: () => {},
+      visible: () => null,
+      showsPlane: () => true,
+      goTo: (x) => seen.push(x),
+    };
     await paint(app, 1);
     await paint(app, 2);
     await app.training.trainAndSegment();

@@ -22,6 +22,7 @@ export function ChannelPopover({ index, name }: { readonly index: number; readon
   }, [app, key]);
   if (!channel || !info) return null;
 
+  const stored = info.channels[index]?.display;
   const limits = typeRange(info.pixelType);
   const low = Math.min(range?.min ?? channel.min, channel.min);
   const high = Math.max(range?.max ?? channel.max, channel.max);
@@ -71,6 +72,16 @@ export function ChannelPopover({ index, name }: { readonly index: number; readon
             onClick={() => app.display.setChannel(index, { min: limits[0], max: limits[1] })}
           >
             Full
+          </button>
+        )}
+        {stored && (
+          <button
+            type="button"
+            className="button"
+            data-tip="Range and gamma as the file says"
+            onClick={() => app.display.setChannel(index, { min: stored.min, max: stored.max, gamma: stored.gamma })}
+          >
+            File
           </button>
         )}
         <NumberInput

@@ -1,7 +1,9 @@
 import { useFrame } from '../app-context.tsx';
 import { ExportDialog } from './export-dialog.tsx';
+import { ExportImageDialog } from './export-image-dialog.tsx';
 import { FileDialog } from './file-dialog.tsx';
 import { PreferencesDialog } from './preferences-dialog.tsx';
+import { SegmentDialog } from './segment-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 /** The question that is open, if there is one. */
@@ -12,6 +14,10 @@ export function DialogLayer() {
       return <FileDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'export':
       return <ExportDialog />;
+    case 'exportImage':
+      return <ExportImageDialog />;
+    case 'segment':
+      return <SegmentDialog />;
     case 'preferences':
       return <PreferencesDialog values={dialog.values} note={dialog.note} />;
     case 'shortcuts':

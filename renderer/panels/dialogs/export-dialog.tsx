@@ -2,10 +2,13 @@ import { Dialog } from '@blueprintjs/core';
 import { useState } from 'react';
 import { findModel, openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
+import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
 import { SelectField } from '../controls/field.tsx';
 import { SliderRow } from '../controls/slider.tsx';
+import { FileKindField, kindOfPath, withKind } from './file-kind.tsx';
 import { PathField } from './path-field.tsx';
+import { PlaneChooser } from './plane-chooser.tsx';
 
 const FORMATS = [
   { value: 'labels', label: 'Labels: one channel, 1 … n, 0 = below' },
@@ -14,21 +17,29 @@ const FORMATS = [
 
 type ExportFormat = (typeof FORMATS)[number]['value'];
 
-/** Writes the shown segmentation of the open image to files. */
+/** Writes the shown segmentation of the open image to files: of the shown plane or of others too. */
 export function ExportDialog() {
   const app = useApp();
   const image = openImage(app);
   const modelId = useWorkspace((workspace) => workspace.model?.id ?? null);
+  const plane = useWorkspace((workspace) => workspace.plane);
+  const readOnly = useWorkspace((workspace) => workspace.project?.readOnly === true);
   const model = findModel(app, modelId);
   const beside = (suffix: string): string =>
     image ? joinPath(folderOf(image.path), `${stemOf(image.name)}_${suffix}.ome.tif`) : '';
+  const [choice, setChoice] = useState(FIRST_CHOICE);
   const [format, setFormat] = useState<ExportFormat>('labels');
   const [path, setPath] = useState(() => beside('segmentation'));
   const [probabilities, setProbabilities] = useState<string | null>(null);
   const [confidence, setConfidence] = useState<string | null>(null);
   const [minConfidence, setMinConfidence] = useState(app.workspace.get().minConfidence);
+  const [adding, setAdding] = useState(false);
   if (!image || !model) return null;
   const close = (): void => app.frame.patch({ dialog: null });
+  const chosen = chosenPlanes(choice, image, plane);
+  const notPng = format !== 'labels' ? 'labels only' : chosen.planes.length > 1 ? 'one plane only' : null;
+  // What goes with the segmentation is written as the same kind of file; PNG holds neither.
+  const kind = kindOfPath(path) === 'zarr' ? 'zarr' : 'tiff';
 
   return (
     <Dialog isOpen title="Export segmentation" className="dialog wide-dialog" transitionDuration={0} onClose={close}>
@@ -37,8 +48,10 @@ export function ExportDialog() {
           {image.name}, segmented by {model.name}{' '}
           {app.results.get().live?.id === model.id ? '(Live)' : `version ${model.version}`}
         </p>
+        <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
         <SelectField<ExportFormat> label="Format" value={format} options={FORMATS} onChange={setFormat} />
-        <PathField label="Segmentation" value={path} png onChange={setPath} />
+        <FileKindField path={path} notPng={notPng} onChange={setPath} />
+        <PathField label="Segmentation" value={path} png={notPng === null} onChange={setPath} />
         <SliderRow
           label="Minimum confidence of the export"
           shown="Min. confidence"
@@ -53,7 +66,7 @@ export function ExportDialog() {
           <input
             type="checkbox"
             checked={probabilities !== null}
-            onChange={(event) => setProbabilities(event.currentTarget.checked ? beside('probabilities') : null)}
+            onChange={(event) => setProbabilities(event.currentTarget.checked ? withKind(beside('probabilities'), kind) : null)}
           />
           Probability of each class, 32-bit float
         </label>
@@ -62,12 +75,21 @@ export function ExportDialog() {
           <input
             type="checkbox"
             checked={confidence !== null}
-            onChange={(event) => setConfidence(event.currentTarget.checked ? beside('confidence') : null)}
+            onChange={(event) => setConfidence(event.currentTarget.checked ? withKind(beside('confidence'), kind) : null)}
           />
           Confidence in percent
         </label>
         {confidence !== null && <PathField label="Confidence" value={confidence} onChange={setConfidence} />}
-        <p className="quiet">Tiled, compressed OME-TIFF with the pixel size of the image; PNG for small ones.</p>
+        <label className="check" data-tip="Opens the segmentation as another image of this project">
+          <input
+            type="checkbox"
+            checked={adding}
+            disabled={readOnly}
+            onChange={(event) => setAdding(event.currentTarget.checked)}
+          />
+          Add the result to the project
+        </label>
+        <p className="quiet">Tiled and compressed, with the pixel size and the time step of the image; PNG for small planes.</p>
       </div>
       <div className="dialog-foot">
         <span className="spacer" />
@@ -77,20 +99,22 @@ export function ExportDialog() {
         <button
           type="button"
           className="button primary"
-          disabled={path.trim() === ''}
+          disabled={path.trim() === '' || chosen.problem !== null}
           data-tip={`Write ${fileName(path)}`}
           onClick={() => {
             close();
             const request = {
               modelId: model.id,
               imageId: image.id,
+              plane,
+              subset: choice.kind === 'plane' ? null : chosen.subset,
               path: path.trim(),
               format,
               probabilities,
               confidence,
               minConfidence,
             };
-            void app.exporting.run(request);
+            void app.exporting.segmentation(request, adding);
           }}
         >
           Export

@@ -1,5 +1,5 @@
 import { Dialog } from '@blueprintjs/core';
-import { ArrowUp, Document, FolderClose } from '@blueprintjs/icons';
+import { ArrowUp, Document, FolderClose, Media } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { FileListing } from '#contract/contract.ts';
 import { joinPath } from '../../state/file-chooser.ts';
@@ -24,7 +24,10 @@ export function FileDialog({ request, onAnswer }: Props) {
   const saving = request.mode === 'save';
   const extensions = request.filters[filterAt]?.extensions ?? [];
   const fits = (entry: Entry): boolean =>
-    entry.folder || extensions.length === 0 || extensions.some((one) => entry.name.toLowerCase().endsWith(`.${one}`));
+    entry.folder ||
+    (entry.image === true && !saving) ||
+    extensions.length === 0 ||
+    extensions.some((one) => entry.name.toLowerCase().endsWith(`.${one}`));
   const entries = [...(listing?.entries ?? [])].filter(fits).sort(foldersFirst);
 
   const target = saving && listing?.folder != null && name.trim() !== '' ? joinPath(listing.folder, name.trim()) : null;
@@ -73,9 +76,9 @@ export function FileDialog({ request, onAnswer }: Props) {
               onDoubleClick={() => open(entry)}
               onKeyDown={(event) => event.key === 'Enter' && entry.folder && open(entry)}
             >
-              {entry.folder ? <FolderClose size={14} /> : <Document size={14} />}
+              {entry.folder ? <FolderClose size={14} /> : entry.image ? <Media size={14} /> : <Document size={14} />}
               <span className="name">{entry.name}</span>
-              <span className="quiet">{entry.folder ? '' : byteSize(entry.bytes)}</span>
+              <span className="quiet">{entry.folder ? '' : entry.image ? 'OME-Zarr' : byteSize(entry.bytes)}</span>
             </button>
           ))}
           {listing && entries.length === 0 && <p className="empty">Nothing of this kind is in this folder.</p>}

@@ -4,14 +4,21 @@ import type { FileRequest } from '../../state/platform.ts';
 import { useApp } from '../app-context.tsx';
 import { Field } from '../controls/field.tsx';
 import { FileDialog } from './file-dialog.tsx';
+import { kindOfPath, withEnding } from './file-kind.tsx';
 
 interface Props {
   readonly label: string;
   readonly value: string;
-  /** PNG is offered beside OME-TIFF. */
+  /** PNG is offered too. */
   readonly png?: boolean;
   onChange(path: string): void;
 }
+
+const FILTERS = [
+  { kind: 'tiff', name: 'OME-TIFF', extensions: ['ome.tif', 'tif', 'tiff'] },
+  { kind: 'zarr', name: 'OME-Zarr', extensions: ['ome.zarr', 'zarr'] },
+  { kind: 'png', name: 'PNG', extensions: ['png'] },
+] as const;
 
 /** A path to be written to: typed, or chosen in a dialog that opens over the present one. */
 export function PathField({ label, value, png = false, onChange }: Props) {
@@ -21,14 +28,16 @@ export function PathField({ label, value, png = false, onChange }: Props) {
     title: `${label}: write to`,
     mode: 'save',
     action: 'Choose',
-    filters: [{ name: 'OME-TIFF', extensions: ['tif', 'tiff'] }, ...(png ? [{ name: 'PNG', extensions: ['png'] }] : [])],
+    filters: FILTERS.filter(({ kind }) => png || kind !== 'png')
+      .sort((a, b) => Number(b.kind === kindOfPath(value)) - Number(a.kind === kindOfPath(value)))
+      .map(({ name, extensions }) => ({ name, extensions })),
     suggestedName: fileName(value),
     folder: folderOf(value),
   };
   const choose = async (): Promise<void> => {
     if (!app.platform.chooseFiles) return setAsking(true);
     const [path] = (await app.platform.chooseFiles(request)) ?? [];
-    if (path !== undefined) onChange(path);
+    if (path !== undefined) onChange(withEnding(path, kindOfPath(value)));
   };
   return (
     <>
@@ -47,7 +56,7 @@ export function PathField({ label, value, png = false, onChange }: Props) {
           request={request}
           onAnswer={(paths) => {
             setAsking(false);
-            if (paths?.[0] !== undefined) onChange(paths[0]);
+            if (paths?.[0] !== undefined) onChange(withEnding(paths[0], kindOfPath(value)));
           }}
         />
       )}

@@ -20,7 +20,7 @@ export function StartScreen() {
             Fluorescent nuclei, two images: from the first stroke to a segmentation in two minutes.
           </Choice>
           <Choice icon={<Document size={20} />} title="Open an image…" onClick={() => void app.images.choose()}>
-            TIFF, OME-TIFF, PNG or JPEG. A project is made beside it; the image itself is never changed.
+            CZI, OME-TIFF, OME-Zarr, TIFF, PNG or JPEG. A project is made beside it; the image itself is never changed.
           </Choice>
           <Choice icon={<FolderOpen size={20} />} title="Open a project…" onClick={() => void app.project.open()}>
             A .grove file: images, labels, models and history in one place.

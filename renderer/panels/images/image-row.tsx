@@ -5,6 +5,7 @@ import { labelledPixels } from '../../state/balance-hints.ts';
 import { useApp } from '../app-context.tsx';
 import { Popup } from '../controls/popup.tsx';
 import { pixelCount, pixelSize } from '../formats.ts';
+import { sceneSizes } from './scene-sizes.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 interface Props {
@@ -24,8 +25,13 @@ export function ImageRow({ image, open, readOnly, onOpen }: Props) {
     info.sizeT > 1 ? `${info.sizeT} T` : '',
   ].filter((text) => text !== '');
   const channels = info.rgb ? 'RGB' : `${info.channels.length} ${info.channels.length === 1 ? 'channel' : 'channels'}`;
+  const exportIt = async (): Promise<void> => {
+    if (!open) await app.selection.select(image.id);
+    app.exporting.beginImage();
+  };
   const menu = (
     <Menu small>
+      <MenuItem text="Export image…" disabled={image.missing} onClick={() => void exportIt()} />
       <MenuItem text="Find the file elsewhere…" disabled={readOnly} onClick={() => void app.images.relink(image.id)} />
       <MenuItem
         text="Remove from the project"
@@ -48,7 +54,7 @@ export function ImageRow({ image, open, readOnly, onOpen }: Props) {
         <Thumbnail imageId={image.id} missing={image.missing} />
         <span className="image-text">
           <span className="name">{image.name}</span>
-          <span className="quiet">{[`${info.width} × ${info.height}`, ...axes, channels].join(' · ')}</span>
+          <span className="quiet">{[sceneSizes(info), ...axes, channels].join(' · ')}</span>
           <span className="quiet">{`${info.pixelType} · ${pixelSize(info.pixelSizeUm.x)}`}</span>
         </span>
       </button>

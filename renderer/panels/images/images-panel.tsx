@@ -13,7 +13,10 @@ export function ImagesPanel() {
   return (
     <Section title="Images" aside={count > 0 ? `${count} ${count === 1 ? 'image' : 'images'}` : undefined}>
       {count === 0 ? (
-        <p className="empty">Drop images here, or add them with the button. TIFF, OME-TIFF, PNG and JPEG can be opened.</p>
+        <p className="empty">
+          Drop images here, or add them with the button. CZI, OME-TIFF, OME-Zarr, TIFF, LSM, PNG and JPEG can be opened; other
+          microscopy files through Bio-Formats.
+        </p>
       ) : (
         <ul className="rows" aria-label="Images">
           {project.images.map((image) => (

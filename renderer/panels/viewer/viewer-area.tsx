@@ -1,7 +1,12 @@
 import type { ImageRecord } from '#core/model/project.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { ViewerView } from '../../canvas/viewer-view.tsx';
+import { planeSizes } from '../../state/scrub.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { AXIS_NAMES, axisText } from '../bottom-bar/axis-text.ts';
 import { pixelSize } from '../formats.ts';
+
+const AXES = ['scene', 'z', 't'] as const;
 
 /** The centre of the window: always the same viewer, with what to do over it where there is nothing to see. */
 export function ViewerArea() {
@@ -30,11 +35,15 @@ export function ViewerArea() {
 function Caption({ image }: { readonly image: ImageRecord }) {
   const plane = useWorkspace((workspace) => workspace.plane);
   const { info } = image;
+  const sizes = planeSizes(info);
+  const scene = sceneOf(info, Math.min(plane.scene, info.sizeScene - 1));
   const caption = [
     image.name,
-    ...(info.sizeScene > 1 ? [`scene ${plane.scene + 1}`] : []),
-    ...(info.sizeZ > 1 ? [`Z ${plane.z + 1}`] : []),
-    ...(info.sizeT > 1 ? [`T ${plane.t + 1}`] : []),
+    ...AXES.filter((axis) => sizes[axis] > 1).map((axis) => {
+      const number = `${AXIS_NAMES[axis].short} ${plane[axis] + 1}`;
+      const text = axisText(axis, plane[axis], info, scene);
+      return text === '' || text === number ? number : `${number} (${text})`;
+    }),
     pixelSize(info.pixelSizeUm.x),
   ].join(' · ');
   return <div className="hud top-left">{caption}</div>;

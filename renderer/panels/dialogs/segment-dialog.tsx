@@ -1,0 +1,45 @@
+import { Dialog } from '@blueprintjs/core';
+import { useState } from 'react';
+import { findModel, openImage } from '../../state/context.ts';
+import { chosenPlanes, type PlaneChoice } from '../../state/plane-choice.ts';
+import { useApp, useWorkspace } from '../app-context.tsx';
+import { PlaneChooser } from './plane-chooser.tsx';
+
+/** Segments several planes of the open image and measures the areas over all of them. */
+export function SegmentDialog() {
+  const app = useApp();
+  const image = openImage(app);
+  const modelId = useWorkspace((workspace) => workspace.model?.id ?? null);
+  const plane = useWorkspace((workspace) => workspace.plane);
+  const [choice, setChoice] = useState<PlaneChoice>({ kind: 'all', text: '' });
+  const model = findModel(app, modelId);
+  if (!image || !model) return null;
+  const close = (): void => app.frame.patch({ dialog: null });
+  const chosen = chosenPlanes(choice, image, plane);
+  return (
+    <Dialog isOpen title="Segment planes" className="dialog" transitionDuration={0} onClose={close}>
+      <div className="dialog-body">
+        <p className="quiet">{`${image.name}, by ${model.name}`}</p>
+        <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
+      </div>
+      <div className="dialog-foot">
+        <span className="spacer" />
+        <button type="button" className="button" onClick={close}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          disabled={chosen.problem !== null}
+          onClick={() => {
+            close();
+            if (choice.kind === 'plane') void app.segmentation.run(model.id);
+            else void app.segmentation.runSubset(model.id, chosen.subset);
+          }}
+        >
+          Segment
+        </button>
+      </div>
+    </Dialog>
+  );
+}
