@@ -1,3 +1,4 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { converted, expectSame, operatorsOf } from './compare.ts';
 import {
@@ -116,6 +117,52 @@ function nuclei(shape: Shape): NetworkSpec {
   const decoded = batchNormalisation(b, b.node('Relu', [conv2d(b, joined, 10, 4)]), 4);
   return b.finish(softmaxWritten(b, conv2d(b, decoded, 4, 3, 1)));
 }
+
+describe('weights', () => {
+  it('that all have one name are told apart by how they are restored', async () => {
+    const network = { ...uNet([null, 16, 24, 2]), nameless: true };
+    await expectSame(network, [1, 16, 24, 2]);
+  });
+});
+
+describe('other forms', () => {
+  it('in half precision are computed in single', async () => {
+    const b = createNetwork([null, null, null, 2], 14);
+    const half = (from: string) => b.node('Cast', [from], { DstT: { type: 19 } });
+    const convolved = b.node('Conv2D', [half(b.input), half(b.weight([3, 3, 2, 4]))], {
+      padding: { text: 'SAME' },
+      strides: { ints: [1, 1, 1, 1] },
+    });
+    const network = b.finish(b.node('Cast', [b.node('Sigmoid', [convolved])], { DstT: { type: 1 } }));
+    expect(operatorsOf(converted(network).onnx)).toEqual(['Transpose', 'Conv', 'Sigmoid', 'Transpose']);
+    await expectSame(network, [1, 5, 6, 2]);
+  });
+
+  it('that take whole numbers say so', async () => {
+    const b = createNetwork([null, null, null, 3]);
+    const scaled = b.node('Mul', [b.node('Cast', [b.input], { DstT: { type: 1 } }), b.floats([1 / 255], [])]);
+    const { input, ...rest } = b.finish(scaled);
+    const { onnx, inputs } = converted({ ...rest, input: { ...input, type: 4 } });
+    expect(inputs[0]!.type).toBe('uint8');
+    const session = await InferenceSession.create(onnx, { executionProviders: ['cpu'] });
+    const answers = await session.run({ image: new Tensor('uint8', Uint8Array.of(0, 51, 255), [1, 1, 1, 3]) });
+    expect(Array.from(answers.answer!.data as Float32Array, (value) => Math.round(value * 100))).toEqual([0, 20, 100]);
+    await session.release();
+  });
+
+  it('with layer normalisation as Keras writes it, on images of any size', async () => {
+    const b = createNetwork([null, null, null, 4], 15);
+    const rows = b.node('Mul', [b.node('Mul', [extent(b, b.input, 0), extent(b, b.input, 1)]), extent(b, b.input, 2)]);
+    const shape = b.node('Pack', [b.integers(1), rows, b.integers(4), b.integers(1)]);
+    const flat = b.node('Reshape', [b.input, shape]);
+    const filled = (value: number) => b.node('Fill', [b.node('Pack', [rows]), b.floats([value], [])]);
+    const none = b.floats([], [0]);
+    const attributes = { data_format: { text: 'NCHW' }, epsilon: { float: 0.001 } };
+    const normal = b.node('FusedBatchNormV3', [flat, filled(1), filled(0), none, none], attributes, { output: 'y' });
+    const back = b.node('Reshape', [normal, b.node('Shape', [b.input])]);
+    await expectSame(b.finish(b.node('AddV2', [b.node('Mul', [back, b.weight([4])]), b.weight([4])])), [2, 3, 5, 4]);
+  });
+});
 
 describe('networks of the form of nucleus detectors', () => {
   it('with a loop over the batch are converted for one image', async () => {

@@ -24,8 +24,8 @@ import {
   unstack,
 } from './tensors.ts';
 
-/** Number of the element type; casts to others drop the fraction. */
-const FLOAT = 1;
+/** Numbers of the element types that keep fractions; casts to others drop them. */
+const FLOATS = [1, 2, 14, 19];
 
 /** Evaluates a network operator by operator, in double precision and by definition. Slow; for tiny images. */
 export function evaluateNetwork({ body, functions, weights }: NetworkSpec, input: NdArray): NdArray {
@@ -230,7 +230,7 @@ function single(node: Reference): NdArray {
         ),
       );
     case 'Cast':
-      return node.type('DstT') !== FLOAT ? { shape: first.shape, data: first.data.map(Math.trunc) } : first;
+      return !FLOATS.includes(node.type('DstT')) ? { shape: first.shape, data: first.data.map(Math.trunc) } : first;
     case 'ClipByValue':
       return binary('Minimum', binary('Maximum', first, second), third);
     case 'SelectV2': {

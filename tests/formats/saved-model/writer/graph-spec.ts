@@ -14,6 +14,8 @@ export interface TensorSpec {
   readonly type: number;
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
+  /** Elements of a constant of texts. */
+  readonly texts?: readonly string[];
 }
 
 export interface NodeSpec {
@@ -40,9 +42,15 @@ export interface WeightSpec {
 
 /** A network with one input; `body` takes it first, then one handle per weight, in order. */
 export interface NetworkSpec {
-  readonly input: { readonly name: string; readonly shape: readonly (number | null)[] };
+  readonly input: {
+    readonly name: string;
+    readonly shape: readonly (number | null)[] /** Number of the element type, float where left out. */;
+    readonly type?: number;
+  };
   readonly output: string;
   readonly body: FunctionSpec;
   readonly functions: readonly FunctionSpec[];
   readonly weights: readonly WeightSpec[];
+  /** True where weights have no names of their own, so that only the function that restores them tells them apart. */
+  readonly nameless?: boolean;
 }

@@ -47,7 +47,7 @@ export function writeBundle(weights: readonly WeightSpec[], change: Change = asI
   ]);
 }
 
-function keyOf(i: number): string {
+export function keyOf(i: number): string {
   return `layer_with_weights-${i}/value/.ATTRIBUTES/VARIABLE_VALUE`;
 }
 
