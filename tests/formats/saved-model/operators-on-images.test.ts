@@ -1,7 +1,7 @@
-import { describe, it } from 'vitest';
-import { checkCase, type OperatorCase } from './compare.ts';
+import { describe, expect, it } from 'vitest';
+import { checkCase, converted, type OperatorCase, operatorsOf } from './compare.ts';
 import type { AttributeSpec } from './writer/graph-spec.ts';
-import type { NetworkBuilder } from './writer/network-builder.ts';
+import { createNetwork, type NetworkBuilder } from './writer/network-builder.ts';
 
 const SAME = { padding: { text: 'SAME' } };
 const VALID = { padding: { text: 'VALID' } };
@@ -102,6 +102,15 @@ const transposedConvolutions: OperatorCase[] = [
   { name: '3 × 3, stride 1', shape: [1, 4, 4, 2], build: transposed([3, 3, 2, 2], 1, 0, SAME) },
   { name: 'VALID, 3 × 3, stride 2', shape: [1, 3, 4, 2], build: transposed([3, 3, 2, 2], 2, 1, VALID) },
   { name: 'VALID, 5 × 5, stride 3', shape: [1, 3, 4, 2], build: transposed([5, 5, 2, 2], 3, 2, VALID) },
+  {
+    name: 'in three dimensions',
+    shape: [1, 2, 3, 2, 3],
+    sizes: 'fixed',
+    build: (b) => {
+      const attributes = { ...SAME, strides: { ints: [1, 1, 2, 2, 1] }, data_format: { text: 'NDHWC' } };
+      return b.node('Conv3DBackpropInputV2', [b.integers([1, 2, 6, 4, 2]), b.weight([3, 3, 2, 2, 3]), b.input], attributes);
+    },
+  },
 ];
 
 function pool(op: string, size: number, stride: number, padding: Record<string, AttributeSpec>) {
@@ -217,6 +226,26 @@ const others: OperatorCase[] = [
     }),
   ),
 ];
+
+describe('layouts', () => {
+  it('cost no transposes that cancel out', () => {
+    const b = createNetwork([null, null, null, 3]);
+    const attributes = { ...SAME, ...strides(1) };
+    const first = b.node('Conv2D', [b.input, b.weight([1, 1, 3, 3])], attributes);
+    const there = b.node('Relu', [b.node('Transpose', [first, b.integers([0, 3, 1, 2])])]);
+    const back = b.node('Transpose', [there, b.integers([0, 2, 3, 1])]);
+    const last = b.node('Conv2D', [b.node('AddV2', [back, first]), b.weight([3, 3, 3, 2])], attributes);
+    expect(operatorsOf(converted(b.finish(last)).onnx)).toEqual(['Transpose', 'Conv', 'Relu', 'Add', 'Conv', 'Transpose']);
+  });
+
+  it('cost nothing where a network turns its image there and back', () => {
+    const b = createNetwork([null, null, null, 3]);
+    const there = b.node('Transpose', [b.input, b.integers([0, 3, 1, 2])]);
+    const back = b.node('Transpose', [there, b.integers([0, 2, 3, 1])]);
+    expect(operatorsOf(converted(b.finish(b.node('Tanh', [back]))).onnx)).toEqual(['Transpose', 'Tanh', 'Transpose']);
+    expect(operatorsOf(converted(b.finish(b.node('Softmax', [back]))).onnx)).toEqual(['Softmax']);
+  });
+});
 
 describe.each([
   ['convolution', convolutions],

@@ -148,6 +148,20 @@ const shapes: OperatorCase[] = [
   },
 ];
 
+/** Each row twice, as newer layers enlarge an image. */
+const repeated: OperatorCase = {
+  name: 'rows repeated, on extents computed in the graph',
+  shape: IMAGE,
+  build: (b) => {
+    const own = b.node('Shape', [b.input]);
+    const part = (from: number, to: number) =>
+      b.node('StridedSlice', [own, b.integers([from]), b.integers([to]), b.integers([1])]);
+    const tiled = b.node('Tile', [b.node('ExpandDims', [b.input, b.integers(2)]), b.integers([1, 1, 2, 1, 1])]);
+    const rows = b.node('Mul', [part(1, 2), b.integers([2])]);
+    return b.node('Reshape', [tiled, b.node('ConcatV2', [part(0, 1), rows, part(2, 4), b.integers(0)])]);
+  },
+};
+
 const matrices: OperatorCase[] = [
   { name: 'Softmax', shape: IMAGE, build: (b) => b.node('Softmax', [b.input]) },
   { name: 'Softmax behind a convolution', shape: IMAGE, build: (b) => b.node('Softmax', [convolved(b)]) },
@@ -175,7 +189,7 @@ const matrices: OperatorCase[] = [
 describe.each([
   ['reductions', reductions],
   ['slices', slices],
-  ['shapes', shapes],
+  ['shapes', [...shapes, repeated]],
   ['matrices', matrices],
 ])('%s', (_, cases) => {
   it.each(cases)('$name', checkCase);

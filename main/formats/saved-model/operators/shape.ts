@@ -4,7 +4,7 @@ import { OperatorRefusal, SavedModelDamage } from '../damage.ts';
 import { integersAttribute, typeAttribute } from '../graph/attribute-of.ts';
 import type { Call, Operators } from '../graph/conversion.ts';
 import { allKnown, type Dim, sameDim } from '../graph/dim.ts';
-import { movingOrder, returningOrder, toPlain } from '../graph/layout.ts';
+import { movingOrder, returningOrder, toMoved, toPlain } from '../graph/layout.ts';
 import { asNumbers, asTensor, axisOf, constant, extents, integer, integers, numbers } from '../graph/operands.ts';
 import type { Constant, Tensor, Value } from '../graph/value.ts';
 import { LIMITS } from '../limits.ts';
@@ -114,9 +114,10 @@ function transpose(call: Call): Value {
     throw new SavedModelDamage(`the order of axes of ${call.node.name} is wrong`);
   if (value.kind === 'constant') return permute(call.conversion, value, order);
   const shape = order.map((axis) => value.shape[axis]!);
-  // A transpose between the two layouts of images only changes how the same values are seen.
-  if (rank >= 4 && value.moved && order.join() === movingOrder(rank).join()) return { ...value, shape, moved: false };
-  if (rank >= 4 && !value.moved && order.join() === returningOrder(rank).join()) return { ...value, shape, moved: true };
+  // A transpose between the two orders of axes of images only changes how the same values are seen.
+  if (rank >= 4 && order.join() === movingOrder(rank).join()) return { ...toMoved(call.conversion, value), shape, moved: false };
+  if (rank >= 4 && order.join() === returningOrder(rank).join())
+    return { ...toPlain(call.conversion, value), shape, moved: true };
   const source = toPlain(call.conversion, value);
   return { ...source, name: call.conversion.onnx.emit('Transpose', [source.name], { perm: order })[0]!, shape };
 }
