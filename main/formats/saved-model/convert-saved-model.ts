@@ -24,8 +24,8 @@ const ONE_IMAGE = 'The network goes through its batch image by image; it was con
 
 /**
  * Converts a TensorFlow 2 SavedModel to ONNX: the default signature, with the weights inside. Shapes, axis order and values stay those
- * of TensorFlow (channels last for images). Throws GroveError with the codes 'SAVEDMODEL' (damaged, or weights missing) and 'OPERATOR'
- * (an operator that cannot be converted; all of them are named).
+ * of TensorFlow (channels last for images). Throws GroveError with the codes 'SAVEDMODEL' (damaged, or weights missing), 'OPERATOR'
+ * (operators that cannot be converted; all of them are named) and 'TOO_LARGE'.
  */
 export function convertSavedModel(file: NamedFile, files: SavedModelFiles): ConvertedNetwork {
   try {
