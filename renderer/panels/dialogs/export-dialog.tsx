@@ -1,11 +1,12 @@
 import { Dialog } from '@blueprintjs/core';
 import { useState } from 'react';
-import { findModel, openImage } from '../../state/context.ts';
+import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
 import { SelectField } from '../controls/field.tsx';
 import { SliderRow } from '../controls/slider.tsx';
+import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
 import { FileKindField, kindOfPath, withKind } from './file-kind.tsx';
 import { PathField } from './path-field.tsx';
 import { PlaneChooser } from './plane-chooser.tsx';
@@ -21,10 +22,9 @@ type ExportFormat = (typeof FORMATS)[number]['value'];
 export function ExportDialog() {
   const app = useApp();
   const image = openImage(app);
-  const modelId = useWorkspace((workspace) => workspace.model?.id ?? null);
   const plane = useWorkspace((workspace) => workspace.plane);
   const readOnly = useWorkspace((workspace) => workspace.project?.readOnly === true);
-  const model = findModel(app, modelId);
+  const model = useShownSegmenter();
   const beside = (suffix: string): string =>
     image ? joinPath(folderOf(image.path), `${stemOf(image.name)}_${suffix}.ome.tif`) : '';
   const [choice, setChoice] = useState(FIRST_CHOICE);
@@ -45,8 +45,7 @@ export function ExportDialog() {
     <Dialog isOpen title="Export segmentation" className="dialog wide-dialog" transitionDuration={0} onClose={close}>
       <div className="dialog-body">
         <p className="quiet">
-          {image.name}, segmented by {model.name}{' '}
-          {app.results.get().live?.id === model.id ? '(Live)' : `version ${model.version}`}
+          {image.name}, segmented by {model.name} {model.edition}
         </p>
         <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
         <SelectField<ExportFormat> label="Format" value={format} options={FORMATS} onChange={setFormat} />
