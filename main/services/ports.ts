@@ -47,7 +47,9 @@ export interface SharedImage {
 export type ImageSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'pyramid'; readonly path: string }
-  | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage };
+  | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage }
+  /** Another one with `scale` times as many pixels along each axis. */
+  | { readonly kind: 'scaled'; readonly of: ImageSource; readonly scale: { readonly x: number; readonly y: number } };
 
 /** Labelled pixels of one plane: places as y * width + x, ascending, and their class 0…classes-1. */
 export interface LabelledPixels {

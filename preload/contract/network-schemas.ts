@@ -25,6 +25,7 @@ export const networkChoices = z
     values: z.enum(['unit', 'counts']),
     channelNames,
     provider,
+    resample: z.boolean(),
   })
   .partial()
   .strict();

@@ -149,6 +149,8 @@ export interface NetworkInfo {
   /** True where tiles are standardised as a whole: tiled and untiled answers differ. */
   readonly dependsOnTile: boolean;
   readonly provider: ProviderChoice;
+  /** Images of another pixel size than `pixelSizeUm` are resampled to it before the network sees them. */
+  readonly resample: boolean;
 }
 
 /** Names a network in the library and wherever one is chosen: two files with one id may differ. */

@@ -86,7 +86,7 @@ function firstOf({ column, row, scale, offset, outputs }: AnswerPlane, y: number
   return offset + ((row.before * scale.y + y) * across + column.before * scale.x) * outputs;
 }
 
-/** Largest score, and the class it belongs to, of an answer for a whole image: any shape with one axis of `classes` values. */
+/** Largest score, and the class it belongs to, of an answer for a whole image, in any shape with one axis of `classes` values. */
 export function fuseClassification(scores: Float32Array): { best: number; scores: number[] } {
   let best = 0;
   for (let k = 1; k < scores.length; k++) if (scores[k]! > scores[best]!) best = k;

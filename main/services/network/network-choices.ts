@@ -23,6 +23,7 @@ export interface NetworkChoices {
   /** Names of the image channels for the network's channels, in its order. */
   readonly channelNames?: readonly string[] | null | undefined;
   readonly provider?: ProviderChoice | undefined;
+  readonly resample?: boolean | undefined;
 }
 
 /** What identifies an import. */
@@ -95,6 +96,7 @@ export function applyChoices(
     opset: graph.opset,
     dependsOnTile: graph.dependsOnTile,
     provider: choices.provider ?? 'auto',
+    resample: choices.resample === true && metadata.pixelSizeUm !== null,
   };
 }
 

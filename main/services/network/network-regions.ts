@@ -1,12 +1,13 @@
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { tilesOverRect } from '#core/network/network-tile.ts';
+import { scaleBack, seenRect } from '#core/network/scale-back.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import { tilesOver } from '#core/tiling/plan-axis.ts';
 import { createBudgetedCache } from '../budgeted-cache.ts';
 import type { RunOptions } from '../ports.ts';
 import { createSharedWork } from '../shared-work.ts';
-import type { NetworkSubject, NetworkTiles, TileIndex } from './network-tiles.ts';
+import { type NetworkSubject, type NetworkTiles, seenSize, type TileIndex } from './network-tiles.ts';
 
 /** The answer of a network for any part of a plane. Which tiles it is made of depends on the plane alone, never on the part. */
 export interface NetworkRegions {
@@ -31,10 +32,10 @@ export function createNetworkRegions(tiles: NetworkTiles, keepBytes = KEEP_BYTES
   const kept = createBudgetedCache<readonly Part[]>(keepBytes);
   const underWay = createSharedWork<readonly Part[]>();
 
-  function prefixOf({ network, image, plane, feed }: NetworkSubject): string {
+  function prefixOf({ network, image, plane, feed, scale }: NetworkSubject): string {
     // A stack seen as a whole has the same tiles for all of its planes.
     const place: PlaneIndex = network.info.tile.z === null ? plane : { ...plane, z: -1 };
-    const fed = `${feed.channels.join(',')}${feed.monochrome ? 'm' : ''}`;
+    const fed = `${feed.channels.join(',')}${feed.monochrome ? 'm' : ''}${scale === undefined ? '' : `${scale.x},${scale.y}`}`;
     const { border, tile, values } = network.info;
     const set = [tile.z, tile.y, tile.x, border.z, border.y, border.x, values].join(',');
     return `${network.file.key}|${set}|${image.contentHash}|${place.scene}.${place.z}.${place.t}|${fed}`;
@@ -94,7 +95,10 @@ export function createNetworkRegions(tiles: NetworkTiles, keepBytes = KEEP_BYTES
   }
 
   return {
-    async labels(subject, rect, probabilities, options = {}) {
+    async labels(subject, wanted, probabilities, options = {}) {
+      const { scale } = subject;
+      const seen = seenSize(subject.image, subject.plane, scale);
+      const rect = scale === undefined ? wanted : seenRect(wanted, scale, seen);
       const found = await over(subject, rect, probabilities ? 'probabilities' : 'labels', options);
       const pixels = rect.width * rect.height;
       const labels = new Uint8Array(pixels);
@@ -105,7 +109,8 @@ export function createNetworkRegions(tiles: NetworkTiles, keepBytes = KEEP_BYTES
         copyPart(part, part.confidence, 1, rect, confidence);
         if (values !== null) copyPart(part, part.values!, subject.network.info.outputs, rect, values);
       }
-      return { rect, labels, confidence, probabilities: values };
+      const answer = { rect, labels, confidence, probabilities: values };
+      return scale === undefined ? answer : scaleBack(answer, wanted, scale, seen);
     },
     async pixels(subject, rect, options = {}) {
       const { outputs } = subject.network.info;

@@ -51,7 +51,8 @@ export function networkRunHandlers(means: NetworkRunMeans): Pick<Handlers, RunCa
     async 'networks.verifyTiling'({ key, imageId, plane, x, y, channels }, { signal }) {
       const image = present(store(), imageId);
       checkPlane(image, plane);
-      const subject = subjectFor(await networks.get(key, null), image, plane, channels);
+      // Borders are what is looked at, so the pixels are left as they are.
+      const { scale: _, ...subject } = subjectFor(await networks.get(key, null), image, plane, channels);
       return verifyTiling(subject, { x, y }, means, { signal, priority: 1 });
     },
 

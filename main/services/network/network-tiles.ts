@@ -2,6 +2,7 @@ import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { manyClasses, type NetworkInfo } from '#core/model/network.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import { type NetworkPlan, planNetwork } from '#core/network/network-tile.ts';
+import { scaledSize } from '#core/raster/resample-axis.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import { mirrored } from '#core/tiling/mirror.ts';
 import type { AxisTile } from '#core/tiling/plan-axis.ts';
@@ -30,6 +31,8 @@ export interface NetworkSubject {
   readonly image: KnownImage & { readonly name: string };
   readonly plane: PlaneIndex;
   readonly feed: ChannelFeed;
+  /** The network sees the image with this many times its pixels, those it was trained on; the image itself when left out. */
+  readonly scale?: { readonly x: number; readonly y: number };
 }
 
 /** One tile of a plan. */
@@ -69,6 +72,17 @@ export interface NetworkTiles {
   lastRun(key: string): Pick<NetworkRun, 'provider' | 'note'> | null;
 }
 
+/** Size of a scene as the network sees it. */
+export function seenSize(
+  image: KnownImage,
+  { scene }: PlaneIndex,
+  scale: NetworkSubject['scale'],
+): { readonly width: number; readonly height: number } {
+  const { width, height } = sceneOf(image.info, scene);
+  if (scale === undefined) return { width, height };
+  return { width: scaledSize(width, scale.x), height: scaledSize(height, scale.y) };
+}
+
 /**
  * Runs networks tile by tile: compute threads read the input and take up the answer, while the thread of networks is busy with
  * another tile. Input and answer lie in shared memory that is used again, so memory depends on the number of tiles under way only.
@@ -77,8 +91,8 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
   const buffers = createSharedBuffers();
   const runs = new Map<string, Pick<NetworkRun, 'provider' | 'note'>>();
 
-  function planOf({ network: { info }, image, plane }: NetworkSubject): NetworkPlan {
-    const { width, height } = sceneOf(image.info, plane.scene);
+  function planOf({ network: { info }, image, plane, scale }: NetworkSubject): NetworkPlan {
+    const { width, height } = seenSize(image, plane, scale);
     return planNetwork({ width, height, depth: image.info.sizeZ }, info.tile, info.border);
   }
 
@@ -89,7 +103,7 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
 
   /** Input and answer are used again once `use` is done with the answer. */
   async function runTile<Result>(
-    { network, image }: NetworkSubject,
+    { network, image, scale }: NetworkSubject,
     lengths: { input: number; output: number },
     options: RunOptions,
     fill: (input: Float32Array, source: ImageSource) => Promise<unknown>,
@@ -99,7 +113,8 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
     const input = buffers.take(lengths.input);
     const output = buffers.take(lengths.output);
     try {
-      await fill(input, await sources.of(image, options));
+      const source = await sources.of(image, options);
+      await fill(input, scale === undefined ? source : { kind: 'scaled', of: source, scale });
       const { z, y, x } = info.tile;
       const shape = [1, ...(z === null ? [] : [z]), y, x, info.channels];
       const { provider, note } = await runner.run(file, input, shape, output, options);

@@ -17,11 +17,13 @@ export async function tryNetwork(
   options: RunOptions = {},
 ): Promise<NetworkTrial> {
   const { info, file } = subject.network;
+  const { scale = { x: 1, y: 1 } } = subject;
+  const at = { x: Math.floor(place.x * scale.x), y: Math.floor(place.y * scale.y) };
   const plan = tiles.plan(subject);
   const layer = info.tile.z === null ? 0 : tilesOver(plan.layers, subject.plane.z, subject.plane.z + 1).first;
   const tile: TileIndex = {
-    column: tilesOver(plan.columns, place.x, place.x + 1).first,
-    row: tilesOver(plan.rows, place.y, place.y + 1).first,
+    column: tilesOver(plan.columns, at.x, at.x + 1).first,
+    row: tilesOver(plan.rows, at.y, at.y + 1).first,
     layer,
   };
   const column = plan.columns[tile.column]!;
@@ -31,7 +33,8 @@ export async function tryNetwork(
   const started = clock.elapsed();
   const answer = await runOnce(subject, tile, { column, row, layer: plan.layers[layer]! }, kept, tiles, options);
   const seconds = (clock.elapsed() - started) / 1000;
-  const source = await sources.of(subject.image, options);
+  const own = await sources.of(subject.image, options);
+  const source = subject.scale === undefined ? own : ({ kind: 'scaled', of: own, scale } as const);
   const request = { plane: subject.plane, level: 0, rect, channels: [...subject.feed.channels] };
   const seen = await pool.run('image.read', { source, request }, options);
   const run = tiles.lastRun(file.key);

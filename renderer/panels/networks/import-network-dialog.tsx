@@ -29,12 +29,14 @@ export function ImportNetworkDialog({ draft }: { readonly draft: NetworkDraft })
   const [values, setValues] = useState(metadata.values);
   const [classes, setClasses] = useState(metadata.classes);
   const [map, setMap] = useState(() => firstMap(metadata.channels, image?.info ?? null));
+  const [resample, setResample] = useState(false);
   const [trial, setTrial] = useState<NetworkTrial | 'running' | { readonly problem: string } | null>(null);
 
   const withClasses = task !== null && networkUse(task) !== 'regression';
   const choices: NetworkChoices = {
     name: name.trim(),
     values,
+    resample,
     ...(task !== null && { task }),
     ...(tile !== null && { tile }),
     ...(tile !== null &&
@@ -128,6 +130,13 @@ export function ImportNetworkDialog({ draft }: { readonly draft: NetworkDraft })
           tip="What whole-number images are fed as; a wrong choice gives plausible nonsense"
           onChange={setValues}
         />
+        {metadata.pixelSizeUm !== null && (
+          <label className="check" data-tip="Images of another pixel size are resampled before the network sees them">
+            <input type="checkbox" checked={resample} onChange={(event) => setResample(event.currentTarget.checked)} />
+            Resample images to {metadata.pixelSizeUm.x.toPrecision(3)} µm per pixel
+            {image?.info.pixelSizeUm.x ? ` (the open one has ${image.info.pixelSizeUm.x.toPrecision(3)} µm)` : ''}
+          </label>
+        )}
         {image && <ChannelMap info={image.info} map={map} onChange={setMap} />}
         {withClasses && <ClassFields classes={classes} onChange={setClasses} />}
         <LicenceTexts licences={metadata.licences} />

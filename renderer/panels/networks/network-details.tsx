@@ -96,6 +96,16 @@ export function NetworkDetails({ network }: { readonly network: NetworkInfo }) {
         options={PROVIDERS}
         onChange={(provider) => void app.networks.update(key, { provider })}
       />
+      {network.pixelSizeUm !== null && (
+        <label className="check" data-tip="Images of another pixel size are resampled before the network sees them">
+          <input
+            type="checkbox"
+            checked={network.resample}
+            onChange={(event) => void app.networks.update(key, { resample: event.currentTarget.checked })}
+          />
+          Resample images to {network.pixelSizeUm.x.toPrecision(3)} µm per pixel
+        </label>
+      )}
       <dl className="details">
         {factsOf(network).map(([term, value]) => (
           <div key={term}>
