@@ -1,12 +1,13 @@
 import { GroveError } from '#core/model/error.ts';
-import type {
-  InputValues,
-  NetworkClass,
-  NetworkInfo,
-  NetworkMetadata,
-  NetworkTask,
-  ProviderChoice,
-  TileExtent,
+import {
+  type InputValues,
+  type NetworkClass,
+  type NetworkInfo,
+  type NetworkMetadata,
+  type NetworkTask,
+  networkUse,
+  type ProviderChoice,
+  type TileExtent,
 } from '#core/model/network.ts';
 import type { InspectedNetwork } from '../ports.ts';
 
@@ -52,7 +53,9 @@ export function applyChoices(
     metadata.tile ??
     refuse('TILE_UNKNOWN', `${fileName} does not say how large its tiles are; enter their size.`);
   checkTile(tile, metadata, graph.inputShape, refuse);
-  const border = choices.border ?? metadata.border ?? { z: tile.z === null ? null : 0, y: 0, x: 0 };
+  const none = { z: tile.z === null ? null : 0, y: 0, x: 0 };
+  const whole = networkUse(task) === 'classification';
+  const border = whole ? none : (choices.border ?? metadata.border ?? none);
   for (const axis of ['y', 'x'] as const) {
     if (border[axis] >= 0 && 2 * border[axis] < tile[axis]) continue;
     refuse('OVERLAP', `A border of ${border[axis]} pixels leaves nothing of a tile of ${tile[axis]}; choose a smaller border.`);
@@ -70,7 +73,7 @@ export function applyChoices(
     );
   }
   const answer = metadata.answer ?? tile;
-  const scaleOf = (axis: 'x' | 'y'): number => (metadata.tile === null ? 1 : answer[axis] / metadata.tile[axis]);
+  const scaleOf = (axis: 'x' | 'y'): number => (whole || metadata.tile === null ? 1 : answer[axis] / metadata.tile[axis]);
   const told = choices.name?.trim() || metadata.name.trim();
   return {
     id,
