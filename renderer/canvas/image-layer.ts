@@ -187,7 +187,8 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       });
       const wants = wantedTiles(from.levels, level, box, { ring: 1, coarser: true, base: true });
       const visible = wants.filter(({ tier }) => tier === VISIBLE);
-      const fitting = Math.floor((NEIGHBOUR_SHARE * BUDGET_BYTES) / (visible.length * tileBytes || Number.POSITIVE_INFINITY));
+      const inView = visible.length * tileBytes;
+      const fitting = Math.floor((NEIGHBOUR_SHARE * BUDGET_BYTES) / (inView || Number.POSITIVE_INFINITY));
       const ahead = neighbours.slice(0, fitting).flatMap((plane) => {
         const of = { ...from, plane };
         return visible.map(({ address }) => ask(of, { address, tier: PREFETCH }));
@@ -198,8 +199,8 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
           ...ahead,
           ...wants.filter(({ tier }) => tier !== VISIBLE).map((want) => ask(from, want)),
         ]
-          // Fetching ahead stops when the budget is used up by what is in view.
-          .filter(({ key, tier }) => !cache.has(key) && (tier === VISIBLE || cache.bytes() < BUDGET_BYTES)),
+          // Nothing is fetched ahead where the budget is used up by what is in view.
+          .filter(({ key, tier }) => !cache.has(key) && (tier === VISIBLE || inView < BUDGET_BYTES)),
       );
     },
     beginFrame: () => {

@@ -34,7 +34,12 @@ const refused = (kind: string, message: RegExp) => expect.objectContaining({ kin
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'grove-scenes-'));
-  application = await compose({ host: 'server', dataFolder: join(folder, 'data'), cacheFolder: join(folder, 'cache'), threads: 2 });
+  application = await compose({
+    host: 'server',
+    dataFolder: join(folder, 'data'),
+    cacheFolder: join(folder, 'cache'),
+    threads: 2,
+  });
   dispatch = createDispatch(application.handlers);
   const path = join(folder, 'wells.ome.tif');
   await writeStack(path, SHAPE);
@@ -68,14 +73,22 @@ describe('an image whose scenes differ in size', () => {
     const sizes = async (scene: number) =>
       (await call('images.levels', { imageId: image.id, scene })).map(({ width, height }) => [width, height]);
     expect(await sizes(0)).toEqual([[150, 120]]);
-    expect(await sizes(1)).toEqual([[620, 300], [310, 150], [155, 75]]);
-    await expect(call('images.levels', { imageId: image.id, scene: 2 })).rejects.toEqual(refused('invalid-input', /no plane with scene 2/));
+    expect(await sizes(1)).toEqual([
+      [620, 300],
+      [310, 150],
+      [155, 75],
+    ]);
+    await expect(call('images.levels', { imageId: image.id, scene: 2 })).rejects.toEqual(
+      refused('invalid-input', /no plane with scene 2/),
+    );
 
     const at = { imageId: image.id, level: 0, priority: 0 };
     const corner = await call('images.tile', { ...at, plane: LARGE, column: 2, row: 1 });
     expect([corner.width, corner.height]).toEqual([108, 44]);
     expect(corner.data[43 * 108 + 107]).toBe(valueAt(LARGE, 0, 619, 299));
-    await expect(call('images.tile', { ...at, plane: SMALL, column: 1, row: 0 })).rejects.toEqual(refused('invalid-input', /no tile 1, 0/));
+    await expect(call('images.tile', { ...at, plane: SMALL, column: 1, row: 0 })).rejects.toEqual(
+      refused('invalid-input', /no tile 1, 0/),
+    );
     const coarse = await call('images.tile', { ...at, plane: LARGE, level: 2, column: 0, row: 0 });
     expect([coarse.width, coarse.height]).toEqual([155, 75]);
   });
