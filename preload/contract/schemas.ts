@@ -62,7 +62,9 @@ export const exportRequest = z
     subset: subset.nullable().default(null),
     /** File of the segmentation: .tif, .ome.zarr, or .png (one small plane). */
     path,
-    format: z.enum(['labels', 'multichannel']),
+    format: z.enum(['labels', 'multichannel', 'channels']),
+    /** Classes 0… whose masks are written; null = all. */
+    classes: z.array(index).min(1).max(255).nullable().default(null),
     probabilities: path.nullable(),
     confidence: path.nullable(),
     minConfidence: z.number().int().min(0).max(100),

@@ -15,7 +15,7 @@ export interface ExportHandlerMeans extends ExportMeans, SubjectMeans {
 export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'export.segmentation'> {
   return {
     async 'export.segmentation'(
-      { modelId, imageId, plane, subset, path, format, probabilities, confidence, minConfidence },
+      { modelId, imageId, plane, subset, path, format, classes, probabilities, confidence, minConfidence },
       { signal, progress },
     ) {
       const project = means.store();
@@ -25,6 +25,7 @@ export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'expor
       const outputs = {
         path: resolve(path),
         format,
+        classes,
         probabilities: absolute(probabilities),
         confidence: absolute(confidence),
         minConfidence,

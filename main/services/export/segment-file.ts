@@ -18,6 +18,8 @@ export interface FileSegmentation {
   readonly plane: PlaneIndex;
   /** Text of a subset instead of `plane`. */
   readonly subset?: string;
+  /** Names, or numbers from 1, of the classes whose masks are written. */
+  readonly extract?: readonly string[];
   readonly outputs: ExportOutputs;
   readonly tile: number;
   /** Channel for a model of one channel; the one it was trained on when left out. */
@@ -60,11 +62,12 @@ export async function segmentFile(
 
 /** Throws what the model and exportSegmentation throw. */
 export async function segmentImageFile(
-  { image: path, plane, subset, outputs, tile, modelPath, modelFor }: ImageFileSegmentation,
+  { image: path, plane, subset, extract, outputs: asked, tile, modelPath, modelFor }: ImageFileSegmentation,
   means: ExportMeans,
   options: ExportOptions = {},
 ): Promise<SegmentedFile> {
   const inputs = modelPath === null ? [] : [modelPath];
+  const outputs = extract === undefined ? asked : { ...asked, classes: [] };
   await checkOutputs(outputs, [path, ...inputs]);
   const info = await means.pool.run('image.open', { path }, tellConversion(options, means.clock));
   const image = { path, name: basename(path), contentHash: `file ${path}`, info };
@@ -76,7 +79,8 @@ export async function segmentImageFile(
   }
   const model = modelFor(image);
   const part = subset === undefined ? wholePlane(image, plane) : partOf(image, subset);
-  const { files } = await exportSegmentation({ model, image, part }, outputs, means, { ...options, tile, inputs });
+  const wanted = extract === undefined ? asked : { ...asked, classes: classNumbers(model, extract) };
+  const { files } = await exportSegmentation({ model, image, part }, wanted, means, { ...options, tile, inputs });
   const region = part.regions.get(part.scenes[0]!)!;
   return {
     image: path,
@@ -87,4 +91,16 @@ export async function segmentImageFile(
     classes: model.classes.map((one) => one.name),
     files,
   };
+}
+
+/** Classes 0… by their names or their numbers from 1. Throws GroveError 'invalid-input'. */
+function classNumbers({ name, classes }: SegmentingModel, wanted: readonly string[]): number[] {
+  return wanted.map((text) => {
+    const named = classes.findIndex((one) => one.name === text);
+    const number = /^\d{1,3}$/.test(text) ? Number(text) - 1 : -1;
+    const k = named >= 0 ? named : number;
+    if (classes[k] !== undefined) return k;
+    const message = `${name} has no class ${text}; it has ${classes.map((one) => one.name).join(', ')}.`;
+    throw new GroveError('invalid-input', message);
+  });
 }

@@ -14,6 +14,7 @@ import { PlaneChooser } from './plane-chooser.tsx';
 const FORMATS = [
   { value: 'labels', label: 'Labels: one channel, 1 … n, 0 = below' },
   { value: 'multichannel', label: 'Multichannel: 0 / 255 per class' },
+  { value: 'channels', label: 'Image with a mask per class behind its channels' },
 ] as const;
 
 type ExportFormat = (typeof FORMATS)[number]['value'];
@@ -29,6 +30,7 @@ export function ExportDialog() {
     image ? joinPath(folderOf(image.path), `${stemOf(image.name)}_${suffix}.ome.tif`) : '';
   const [choice, setChoice] = useState(FIRST_CHOICE);
   const [format, setFormat] = useState<ExportFormat>('labels');
+  const [only, setOnly] = useState('all');
   const [path, setPath] = useState(() => beside('segmentation'));
   const [probabilities, setProbabilities] = useState<string | null>(null);
   const [confidence, setConfidence] = useState<string | null>(null);
@@ -49,6 +51,17 @@ export function ExportDialog() {
         </p>
         <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
         <SelectField<ExportFormat> label="Format" value={format} options={FORMATS} onChange={setFormat} />
+        {format !== 'labels' && (
+          <SelectField
+            label="Classes"
+            value={only}
+            options={[
+              { value: 'all', label: 'All classes' },
+              ...model.classes.map((one, k) => ({ value: String(k), label: `Only ${one.name}` })),
+            ]}
+            onChange={setOnly}
+          />
+        )}
         <FileKindField path={path} notPng={notPng} onChange={setPath} />
         <PathField label="Segmentation" value={path} png={notPng === null} onChange={setPath} />
         <SliderRow
@@ -109,6 +122,7 @@ export function ExportDialog() {
               subset: choice.kind === 'plane' ? null : chosen.subset,
               path: path.trim(),
               format,
+              classes: format === 'labels' || only === 'all' ? null : [Number(only)],
               probabilities,
               confidence,
               minConfidence,
