@@ -106,7 +106,7 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
     limit: IN_FLIGHT,
     load: ({ source: { imageId, plane }, address }, tier, signal) =>
       client.call('images.tile', { imageId, plane, ...address, priority: tier }, { signal }),
-    arrived: (key, _ask, block) => {
+    arrived: (key, ask, block) => {
       const texture = createTileTexture(block, perTexture);
       const copies = texture.samples === 'float' && !(block.data instanceof Float32Array) ? 3 : 2;
       const bytes = block.data.byteLength * copies;
@@ -115,7 +115,8 @@ export function createImageLayer({ surface, client, invalidate, failed }: ImageL
       const base = source && tileKey(source, { level: source.levels.length - 1, column: 0, row: 0 });
       cache.trim((other) => other === key || other === base || onScreen.has(other));
       mostBytes = Math.max(mostBytes, cache.bytes());
-      invalidate();
+      // What was fetched ahead of another plane changes nothing on screen.
+      if (source && key === tileKey(source, ask.address)) invalidate();
     },
     failed: (_key, _ask, error) => failed(error),
   });

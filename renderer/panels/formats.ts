@@ -63,8 +63,9 @@ export function micrometres(um: number): string {
 
 /** "0.5 s", "2:05 min", "1:02:05 h"; fractions of a second only where steps of `step` seconds need them. */
 export function duration(seconds: number, step: number): string {
-  const digits = Number.isInteger(step) ? 0 : step >= 0.1 ? 1 : 3;
-  if (seconds < 60) return `${seconds.toFixed(digits)}${GLUE}s`;
+  const digits = Number.isInteger(step) || step >= 10 ? 0 : step >= 0.1 ? 1 : 3;
+  const short = seconds.toFixed(digits);
+  if (Number(short) < 60) return `${short}${GLUE}s`;
   const whole = Math.round(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   const [h, min, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];

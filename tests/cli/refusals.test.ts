@@ -149,7 +149,11 @@ const CASES: [string, () => string[], RegExp][] = [
     () => [...segment('m.grovemodel', 'cells.png', 'out.tif')(), '--confidence', file('out.tif')],
     /out\.tif is asked for twice/,
   ],
-  ['a result with another ending', segment('m.grovemodel', 'cells.png', 'out.jpg'), /out\.jpg must end in \.tif, \.ome\.zarr or \.png/],
+  [
+    'a result with another ending',
+    segment('m.grovemodel', 'cells.png', 'out.jpg'),
+    /out\.jpg must end in \.tif, \.ome\.zarr or \.png/,
+  ],
   [
     'masks as PNG',
     segment('m.grovemodel', 'cells.png', 'out.png', '--format', 'multichannel'),

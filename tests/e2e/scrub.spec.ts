@@ -31,6 +31,9 @@ async function quiet(page: Page): Promise<void> {
   });
 }
 
+// A recording takes pictures all the time, which here would take longer than the test.
+test.use({ trace: 'off' });
+
 test('100 planes are gone through within the budget of memory, and back at once', async ({ page }) => {
   test.setTimeout(300_000);
   const folder = mkdtempSync(join(tmpdir(), 'grove-scrub-'));

@@ -380,6 +380,11 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
         Array.from({ length: 101 }, (__, percent) => (percent >= 50 ? 10 * (k + 1) : 0)),
       ),
     }),
+    'export.segmentation': ({ path }) => {
+      if (path.startsWith('/full/')) throw new GroveError('disk-full', 'The disk is full.');
+      return { files: [path] };
+    },
+    'images.export': ({ path }) => ({ path, width: 512, height: 512, planes: 2, channels: 2 }),
     'prediction.labelNext': () => [
       { x: 10, y: 20, uncertainty: 0.9 },
       { x: 300, y: 40, uncertainty: 0.8 },

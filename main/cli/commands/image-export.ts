@@ -4,6 +4,7 @@ import { GroveError } from '#core/model/error.ts';
 import { FIRST_PLANE, type Rect } from '#core/model/image.ts';
 import { composeEngine } from '../../compose-engine.ts';
 import { tellConversion } from '../../services/conversion/tell-conversion.ts';
+import { checkExportFile } from '../../services/image-export/check-export-file.ts';
 import { exportImage } from '../../services/image-export/export-image.ts';
 import { defaultDisplay } from '../../services/images/default-display.ts';
 import type { Command } from '../command.ts';
@@ -36,6 +37,11 @@ coloured as the window would show it.
     if (more.length > 0) throw new GroveError('invalid-input', `One image at a time, please: '${more[0]}' is one too many.`);
     const path = resolve(file);
     const out = resolve(requiredOption(given, 'out', 'the file to write'));
+    const asked = {
+      ...{ path: out, subset: textOption(given, 'subset') ?? '', level: integerOption(given, 'level', 0, 0, 64) },
+      region: regionOption(given),
+    };
+    await checkExportFile(out, [path]);
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);
     try {
@@ -46,11 +52,7 @@ coloured as the window would show it.
       const source = await engine.sources.of(image, { signal });
       const coloured = out.toLowerCase().endsWith('.png');
       const ranges = coloured ? await engine.pool.run('image.range', { source, plane: FIRST_PLANE }, { signal }) : null;
-      const request = {
-        ...{ image, path: out, subset: textOption(given, 'subset') ?? '', level: integerOption(given, 'level', 0, 0, 64) },
-        region: regionOption(given),
-        display: ranges === null ? [] : defaultDisplay(info, ranges),
-      };
+      const request = { ...asked, image, display: ranges === null ? [] : defaultDisplay(info, ranges) };
       const done = await exportImage(request, engine, { signal, progress });
       line.end();
       stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);

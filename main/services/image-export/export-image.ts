@@ -1,4 +1,3 @@
-import { basename, extname } from 'node:path';
 import type { ExportedImage, Progress } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { ChannelDisplay, PixelArray, PlaneIndex, Rect } from '#core/model/image.ts';
@@ -7,10 +6,10 @@ import { checkPng } from '../export/check-outputs.ts';
 import { type ImagePart, partOf } from '../export/export-request.ts';
 import type { ImageSources, KnownImage } from '../images/image-sources.ts';
 import type { LevelReader } from '../images/level-reader.ts';
-import { checkOutputFile } from '../output-file.ts';
 import type { Clock, ComputePool, ResultFiles, ResultWriter } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
+import { checkExportFile, exportKind } from './check-export-file.ts';
 import { writePicture } from './write-picture.ts';
 
 export interface ImageExport {
@@ -54,8 +53,8 @@ export async function exportImage(
   { signal, progress }: ImageExportOptions = {},
 ): Promise<ExportedImage> {
   const { image, path, level, inputs = [] } = request;
+  await checkExportFile(path, [image.path, ...inputs]);
   const part = partOf(image, request.subset);
-  await checkOutputFile(path, [image.path, ...inputs]);
   checkPng(request, part);
   const regions = regionsAt(request, part, means.levels);
   const { width, height } = regions.get(part.scenes[0]!)!;
@@ -66,7 +65,7 @@ export async function exportImage(
     const { data } = await means.levels.read(image, plane, level, rect, options);
     return part.channels.length === all ? data : pickChannels(data, part.channels, rect.width * rect.height);
   };
-  if (extname(path).toLowerCase() === '.png') {
+  if (exportKind(path) === 'png') {
     const data = await read(part.planes[0]!, regions.get(part.planes[0]!.scene)!, signal);
     await writePicture(
       { path, width, height, data, info: image.info, channels: part.channels, display: request.display },
@@ -155,17 +154,7 @@ function openWriter(
     coarsen: 'mean' as const,
     description: `${name} exported by Grove ${appVersion}.`,
   };
-  switch (extname(path).toLowerCase()) {
-    case '.tif':
-    case '.tiff':
-      return files.omeTiff(result);
-    case '.zarr':
-      return files.omeZarr(result);
-    default: {
-      const message = `${basename(path)} must end in .ome.tif, .ome.zarr or .png.`;
-      throw new GroveError('invalid-input', message, { file: path });
-    }
-  }
+  return exportKind(path) === 'ome-zarr' ? files.omeZarr(result) : files.omeTiff(result);
 }
 
 /** Tiles in the order of the file, in pixels of the resolution. */

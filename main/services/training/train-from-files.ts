@@ -5,6 +5,7 @@ import { GroveError } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import { FIRST_PLANE, type PlaneIndex } from '#core/model/image.ts';
 import { CLASS_COLORS } from '#core/model/label.ts';
+import { type IndexRange, selectPlanes } from '#core/model/subset.ts';
 import { tellConversion } from '../conversion/tell-conversion.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
@@ -41,7 +42,8 @@ export async function trainFromFiles(
   for (const [i, { image, labels }] of training.pairs.entries()) {
     options.progress?.({ stage: 'Reading images', done: i, total: training.pairs.length, secondsLeft: null });
     const opened = await trainingImage(means.pool, image, tellConversion(options, means.clock));
-    sources.push(...(await readLabelImage(labels, opened, training.plane ?? FIRST_PLANE, means, run)));
+    const plane = checkedPlane(opened, training.plane ?? FIRST_PLANE);
+    sources.push(...(await readLabelImage(labels, opened, plane, means, run)));
   }
   const classes = classesOf(sources, training.classNames);
   const { set, channels, trees, seed, name = 'Pixel classifier' } = training;
@@ -53,6 +55,13 @@ async function trainingImage(pool: ComputePool, path: string, options: RunOption
   const info = await pool.run('image.open', { path }, options);
   const { hash } = await pool.run('image.hash', { path }, options);
   return { path, name: basename(path), contentHash: hash, info };
+}
+
+/** The plane, which is told to users counted from 1. Throws GroveError 'invalid-input' where the image has none there. */
+function checkedPlane({ name, info }: TrainingImage, plane: PlaneIndex): PlaneIndex {
+  const only = (place: number): readonly IndexRange[] => [{ first: place, last: place }];
+  selectPlanes(name, info, { scene: only(plane.scene), z: only(plane.z), t: only(plane.t) });
+  return plane;
 }
 
 function classesOf(sources: readonly LabelSource[], names: readonly string[] | null): TrainingClass[] {

@@ -42,7 +42,8 @@ export function channelFacts({ fluor, excitationNm, emissionNm, exposureMs }: Ch
 export function objectiveText({ name, magnification, numericalAperture, immersion }: ObjectiveInfo): string {
   const told = name ?? '';
   const power = magnification === undefined || told.includes(`${magnification}x`) ? '' : `${magnification}×`;
-  const aperture = numericalAperture === undefined || told.includes(String(numericalAperture)) ? '' : `NA ${numericalAperture}`;
+  const na = numericalAperture === undefined ? '' : String(Number(numericalAperture.toPrecision(3)));
+  const aperture = na === '' || told.includes(na) ? '' : `NA ${na}`;
   return [told, power, aperture, immersion ?? ''].filter((part) => part !== '').join(' · ');
 }
 
