@@ -38,7 +38,7 @@ export interface LegacyMetadata extends Omit<NetworkMetadata, 'licences'> {
 
 /** Name of the root element of an XML text; null where it is none. */
 export function rootElement(text: string): string | null {
-  return /^\uFEFF?\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<([\w.:-]+)/.exec(text)?.[1] ?? null;
+  return /^\uFEFF?\s*(?:<\?[^>]*\?>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<([\w.:-]+)/.exec(text)?.[1] ?? null;
 }
 
 /** What refuses every object classifier, wherever one is met. */
@@ -46,6 +46,15 @@ export function refuseObjectClassifier(file: NamedFile) {
   const what =
     'is an object classifier of ZEN, a random forest that only ZEN can run; train an object classifier in Grove instead';
   return packageError(file, 'RANDOM_FOREST', what);
+}
+
+/** The parser gives up on text that is nested too deeply. */
+function parsed(file: NamedFile, text: string): Node {
+  try {
+    return parser.parse(text.replace(/^\uFEFF/, '')) as Node;
+  } catch (cause) {
+    throw packageError(file, 'METADATA_SYNTAX', `cannot be used: its description is nested too deeply; ${DO}`, cause);
+  }
 }
 
 /**
@@ -61,7 +70,7 @@ export function legacyMetadata(file: NamedFile, text: string, fileId: string): L
     throw packageError(file, 'METADATA_SYNTAX', `cannot be used: its description is no well-formed XML; ${DO}`);
   }
   if (rootElement(text) === 'ObjectClassificationModel') throw refuseObjectClassifier(file);
-  const model = nodeOf((parser.parse(text.replace(/^\uFEFF/, '')) as Node).Model);
+  const model = nodeOf(parsed(file, text).Model);
   if (model === null) {
     throw packageError(file, 'METADATA_FIELD', `cannot be used: its description is a ${rootElement(text)}, not a Model; ${DO}`);
   }

@@ -43,7 +43,13 @@ async function readBeside(file: NamedFile, named: string, most: number): Promise
   const path = resolve(dirname(file.path), named);
   const about = { path, name: named };
   try {
-    const { size } = await stat(path);
+    const kind = await stat(path);
+    // A pipe or device would keep us waiting, or never end.
+    if (!kind.isFile()) {
+      const what = `names ${named} as its network, which is no ordinary file; write the path of the network into it`;
+      throw packageError(file, 'NO_MODEL', what);
+    }
+    const { size } = kind;
     if (size > most)
       throw packageError(file, 'TOO_LARGE', `names a ${named} of ${Math.round(size / 2 ** 20)} MB, which is too large`);
     return await readFile(path);

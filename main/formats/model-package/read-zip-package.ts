@@ -75,10 +75,12 @@ async function readNetwork(source: ZipSource, entry: ZipEntry | undefined): Prom
 /** The exporter puts a licence under its own name, so any text at the root counts as one. */
 const LICENCE = /(\.(txt|md|rst)$)|^(licen[cs]e|copying)/i;
 const LONGEST_LICENCE = 2 ** 20;
+/** Many names may stand for the same bytes, so what they unpack to is limited too. */
+const MOST_LICENCES = 16;
 
 async function licencesOf(source: ZipSource, atRoot: readonly ZipEntry[]): Promise<NetworkMetadata['licences']> {
   const licences: { name: string; text: string }[] = [];
-  for (const entry of atRoot.filter(({ name }) => LICENCE.test(name))) {
+  for (const entry of atRoot.filter(({ name }) => LICENCE.test(name)).slice(0, MOST_LICENCES)) {
     const text = new TextDecoder().decode(await readZipEntry(source, entry, LONGEST_LICENCE));
     licences.push({ name: entry.name, text });
   }

@@ -18,6 +18,9 @@ export async function readZipEntry(source: ZipSource, entry: ZipEntry, most: num
     const size = entry.size < 2 ** 20 ? `${entry.size} bytes` : `${Math.round(entry.size / 2 ** 20)} MB`;
     throw zipError(source, 'TOO_LARGE', `has a ${entry.name} of ${size}, which is more than Grove reads of it`);
   }
+  if (entry.method === 0 && entry.compressedSize !== entry.size) {
+    throw damaged(source, entry, 'ZIP_CRC', `is ${entry.compressedSize} bytes long, not ${entry.size} as its list says`);
+  }
   const data = await dataOffset(source, entry);
   const bytes = entry.method === DEFLATE ? await inflate(source, entry, data, most) : await stored(source, entry, data);
   if (bytes.length !== entry.size) {
