@@ -18,6 +18,7 @@ import type {
 } from '../ports.ts';
 import type { ChannelFeed } from './map-channels.ts';
 import { createSharedBuffers } from './shared-buffers.ts';
+import { createTileGate } from './tile-gate.ts';
 
 /** A network that can run: what it is, and where it lies. */
 export interface LoadedNetwork {
@@ -83,12 +84,16 @@ export function seenSize(
   return { width: scaledSize(width, scale.x), height: scaledSize(height, scale.y) };
 }
 
+/** Tiles that are read, run or taken up at once: one runs, one or two wait for it, one or two are taken up. */
+const UNDER_WAY = 5;
+
 /**
  * Runs networks tile by tile: compute threads read the input and take up the answer, while the thread of networks is busy with
  * another tile. Input and answer lie in shared memory that is used again, so memory depends on the number of tiles under way only.
  */
 export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sources: ImageSources): NetworkTiles {
   const buffers = createSharedBuffers();
+  const gate = createTileGate(UNDER_WAY);
   const runs = new Map<string, Pick<NetworkRun, 'provider' | 'note'>>();
 
   function planOf({ network: { info }, image, plane, scale }: NetworkSubject): NetworkPlan {
@@ -101,8 +106,18 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
     return { column: plan.columns[tile.column]!, row: plan.rows[tile.row]!, layer: plan.layers[tile.layer]! };
   }
 
+  function runTile<Result>(
+    subject: NetworkSubject,
+    lengths: { input: number; output: number },
+    options: RunOptions,
+    fill: (input: Float32Array, source: ImageSource) => Promise<unknown>,
+    use: (output: Float32Array) => Promise<Result>,
+  ): Promise<Result> {
+    return gate.run(() => runNow(subject, lengths, options, fill, use), options);
+  }
+
   /** Input and answer are used again once `use` is done with the answer. */
-  async function runTile<Result>(
+  async function runNow<Result>(
     { network, image, scale }: NetworkSubject,
     lengths: { input: number; output: number },
     options: RunOptions,
