@@ -6,6 +6,7 @@ import { modelConvert } from './commands/model-convert.ts';
 import { modelImport } from './commands/model-import.ts';
 import { modelInfo } from './commands/model-info.ts';
 import { modelList } from './commands/model-list.ts';
+import { modelVerify } from './commands/model-verify.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
 import { processCommand } from './commands/process.ts';
@@ -22,6 +23,7 @@ export const allCommands: readonly Command[] = [
   modelConvert,
   modelImport,
   modelList,
+  modelVerify,
   segment,
   processCommand,
   classifyImageCommand,

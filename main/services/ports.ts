@@ -101,6 +101,11 @@ export interface Jobs {
    * of it is run. Throws GroveError whose `code` tells the reason of a refusal.
    */
   'network.inspect': { in: { path: string; onnx: string }; out: InspectedNetwork };
+  /** Numbers of a .npy file, or of a file of bare 32-bit floats (shape null), in shared memory; `type` is that of the file. */
+  'numbers.read': {
+    in: { path: string };
+    out: { shape: readonly number[] | null; type: 'float32' | 'uint8' | 'uint16'; data: Float32Array };
+  };
   /** Fills the input of a network for a tile, shape (z, y, x, channels), from the planes it sees. */
   'network.read': {
     in: {

@@ -13,6 +13,7 @@ import { networkLabels, networkPixels } from './network-fuse.ts';
 import { networkInspect } from './network-inspect.ts';
 import { networkRead } from './network-read.ts';
 import { networkReadWhole } from './network-read-whole.ts';
+import { numbersRead } from './numbers-read.ts';
 import { tilePredict } from './tile-predict.ts';
 
 /** Every job of the services and the function that does it. */
@@ -32,4 +33,5 @@ export const jobTable: JobTable<Jobs> = {
   'network.readWhole': networkReadWhole,
   'network.labels': networkLabels,
   'network.pixels': networkPixels,
+  'numbers.read': numbersRead,
 };
