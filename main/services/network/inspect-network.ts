@@ -65,6 +65,13 @@ async function tryZeros(
       wrong('SHAPE_MISMATCH', `its network answers ${answered.join(' × ')} values, not ${expected.join(' × ')} as described`);
     }
   }
+  const scores = answered.reduce((count, extent) => count * extent, 1);
+  if (use === 'classification' && scores !== outputs) {
+    wrong(
+      'SHAPE_MISMATCH',
+      `its network answers ${answered.join(' × ')} values, not one for each of ${outputs} classes as described`,
+    );
+  }
   const warnings: ModelWarning[] = [];
   const shares = task?.startsWith('SingleClass') === true && use === 'segmentation';
   if (shares && (Math.abs(sum.least - 1) > SUM_OFF || Math.abs(sum.most - 1) > SUM_OFF)) {

@@ -56,9 +56,10 @@ export function applyChoices(
   const none = { z: tile.z === null ? null : 0, y: 0, x: 0 };
   const whole = networkUse(task) === 'classification';
   const border = whole ? none : (choices.border ?? metadata.border ?? none);
-  for (const axis of ['y', 'x'] as const) {
-    if (border[axis] >= 0 && 2 * border[axis] < tile[axis]) continue;
-    refuse('OVERLAP', `A border of ${border[axis]} pixels leaves nothing of a tile of ${tile[axis]}; choose a smaller border.`);
+  for (const axis of ['z', 'y', 'x'] as const) {
+    const [side, extent] = [border[axis] ?? 0, tile[axis]];
+    if (extent === null || (side >= 0 && 2 * side < extent)) continue;
+    refuse('OVERLAP', `A border of ${side} pixels leaves nothing of a tile of ${extent}; choose a smaller border.`);
   }
   const classes = task === 'Regression' ? [] : (choices.classes ?? metadata.classes);
   if (task !== 'Regression' && classes.length !== metadata.outputs) {
@@ -110,11 +111,13 @@ function checkTile(
   inputShape: readonly (number | null)[],
   refuse: (code: string, message: string) => never,
 ): void {
-  const [x, y] = [...inputShape.slice(1, -1)].reverse();
-  for (const [axis, fixed] of [['x', x] as const, ['y', y] as const]) {
-    if (!(Number.isInteger(tile[axis]) && tile[axis] >= 1)) refuse('TILE_UNKNOWN', 'A tile is at least one pixel wide and high.');
-    if (fixed === null || fixed === undefined || fixed === tile[axis]) continue;
-    refuse('SHAPE_MISMATCH', `The network takes tiles of exactly ${fixed} pixels, not ${tile[axis]}.`);
+  const [x, y, z] = [...inputShape.slice(1, -1)].reverse();
+  for (const [axis, fixed] of [['x', x] as const, ['y', y] as const, ['z', z] as const]) {
+    const extent = tile[axis];
+    if (extent === null) continue;
+    if (!(Number.isInteger(extent) && extent >= 1)) refuse('TILE_UNKNOWN', 'A tile is at least one pixel wide and high.');
+    if (fixed === null || fixed === undefined || fixed === extent) continue;
+    refuse('SHAPE_MISMATCH', `The network takes tiles of exactly ${fixed} pixels, not ${extent}.`);
   }
   if ((tile.z === null) !== (metadata.tile?.z === null || metadata.tile === null)) {
     refuse('SHAPE_MISMATCH', 'Whether a network sees one plane or a stack cannot be chosen.');

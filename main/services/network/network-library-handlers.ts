@@ -93,9 +93,9 @@ function checkPatch(before: NetworkInfo, after: NetworkInfo): NetworkInfo {
   if (after.name.trim() === '') refuse('A network needs a name.');
   if (after.classes.length !== before.classes.length)
     refuse(`The network has ${before.classes.length} classes; name each of them.`);
-  for (const axis of ['y', 'x'] as const) {
-    if (2 * after.border[axis] >= after.tile[axis])
-      refuse(`A border of ${after.border[axis]} pixels leaves nothing of a tile of ${after.tile[axis]}.`);
+  for (const axis of ['z', 'y', 'x'] as const) {
+    const [side, extent] = [after.border[axis] ?? 0, after.tile[axis]];
+    if (extent !== null && 2 * side >= extent) refuse(`A border of ${side} pixels leaves nothing of a tile of ${extent}.`);
   }
   if (after.channelNames !== null && after.channelNames.length !== before.channels) {
     refuse(`The network takes ${before.channels} channels; choose as many.`);
