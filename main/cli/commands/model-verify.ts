@@ -42,7 +42,7 @@ with 1 where the largest difference is beyond the tolerance.
       const object = { file: resolve(file), tolerance, ...result };
       stdout.write(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : resultText(result));
       if (result.difference === null || result.difference.largest <= tolerance) return;
-      const message = `${basename(file)} answers up to ${result.difference.largest} off what ${basename(expected!)} says, more than ${tolerance}; ask for a corrected file, or allow more with --tolerance.`;
+      const message = `${basename(file)} answers up to ${shown(result.difference.largest)} off what ${basename(expected!)} says, more than ${tolerance}; ask for a corrected file, or allow more with --tolerance.`;
       throw new GroveError('mismatch', message, { file: resolve(file), code: 'ANSWER_DIFFERS' });
     } finally {
       await engine.close();
@@ -50,10 +50,15 @@ with 1 where the largest difference is beyond the tolerance.
   },
 };
 
+/** Three digits are enough to judge by. */
+function shown(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 function resultText({ provider, shape, answer, difference }: NetworkTestResult): string {
   const lines: [string, string][] = [['ran on', provider ?? 'not tried, for the file does not say how large its tiles are']];
   if (shape !== null) lines.push(['answer', shape.join(' × ')]);
   if (answer !== null) lines.push(['values', answer.finite ? `${answer.least} … ${answer.most}` : 'some are no numbers']);
-  if (difference !== null) lines.push(['difference', `${difference.largest} at most, at number ${difference.at}`]);
+  if (difference !== null) lines.push(['difference', `${shown(difference.largest)} at most, at number ${difference.at}`]);
   return `${lines.map(([what, value]) => `${what.padEnd(12)} ${value}`).join('\n')}\n`;
 }
