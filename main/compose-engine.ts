@@ -5,6 +5,7 @@ import { appVersion } from './app-version.ts';
 import { codeFolder, defaultFolders } from './data-folder.ts';
 import { createBioFormats } from './engines/bio-formats/create-bio-formats.ts';
 import { createComputePool } from './engines/compute-pool.ts';
+import { createNetworkRunner } from './engines/network/network-runner.ts';
 import { pruneFolder } from './engines/prune-folder.ts';
 import { createScratchFiles } from './engines/scratch-files.ts';
 import { readModel } from './formats/grove-model/read.ts';
@@ -17,13 +18,26 @@ import { type FileSegmentation, type SegmentedFile, segmentFile } from './servic
 import { filesOfImages } from './services/images/files-of-images.ts';
 import { createImageSources, type ImageSources } from './services/images/image-sources.ts';
 import { createLevelReader, type LevelReader } from './services/images/level-reader.ts';
+import { createLoadedNetworks, type LoadedNetworks } from './services/network/loaded-networks.ts';
+import { createNetworkDrafts, type NetworkDrafts } from './services/network/network-drafts.ts';
+import { createNetworkRegions, type NetworkRegions } from './services/network/network-regions.ts';
+import { createNetworkTiles, type NetworkTiles } from './services/network/network-tiles.ts';
 import { checkOutputFile } from './services/output-file.ts';
-import type { Clock, ComputePool, ImageConverter, ModelFiles, ResultFiles } from './services/ports.ts';
+import type {
+  Clock,
+  ComputePool,
+  ImageConverter,
+  ModelFiles,
+  NetworkLibrary,
+  NetworkRunner,
+  ResultFiles,
+} from './services/ports.ts';
 import { createPredictions, type Predictions } from './services/prediction/predictions.ts';
 import { createTileCache } from './services/prediction/tile-cache.ts';
 import { createPreferences, type PreferenceStore } from './services/preferences/preferences.ts';
 import { createFeatureRows, type FeatureRows } from './services/training/feature-rows.ts';
 import { type FileTraining, trainFromFiles } from './services/training/train-from-files.ts';
+import { createNetworkLibrary } from './store/network-library.ts';
 
 export interface EngineOptions {
   /** As many as the machine runs at once when left out. */
@@ -52,6 +66,12 @@ export interface Engine {
   readonly predictions: Predictions;
   readonly modelFiles: ModelFiles;
   readonly files: ResultFiles;
+  readonly runner: NetworkRunner;
+  readonly library: NetworkLibrary;
+  readonly drafts: NetworkDrafts;
+  readonly tiles: NetworkTiles;
+  readonly regions: NetworkRegions;
+  readonly networks: LoadedNetworks;
   /** Trains from image and label files into a model file. */
   trainFromFiles(training: FileTraining, out: string, call?: EngineCall): Promise<ClassifierInfo>;
   segmentFile(segmentation: FileSegmentation, call?: EngineCall): Promise<SegmentedFile>;
@@ -63,6 +83,7 @@ const TILES_ON_DISK = 4 * 2 ** 30;
 const PYRAMIDS = 'pyramids';
 const PYRAMID_BYTES = 16 * 2 ** 30;
 const CONVERTED = 'converted';
+const NETWORKS = 'networks';
 /** Converting again takes minutes, so that much more is kept than of anything else. */
 const CONVERTED_BYTES = 256 * 2 ** 30;
 
@@ -76,15 +97,25 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   const pool = createImportingPool(readers, converted);
   const sources = createImageSources(pool, converted);
   const scratch = createScratchFiles(join(cacheFolder, 'scratch'));
-  const tiles = createTileCache(scratch, { memoryBytes: TILES_IN_MEMORY, scratchBytes: TILES_ON_DISK });
+  const tileCache = createTileCache(scratch, { memoryBytes: TILES_IN_MEMORY, scratchBytes: TILES_ON_DISK });
   const featureRows = createFeatureRows(pool, sources);
   const modelFiles: ModelFiles = { read: readModel, write: writeModel };
   const pruned = Promise.all([
     pruneFolder(join(cacheFolder, PYRAMIDS), PYRAMID_BYTES),
     pruneFolder(join(cacheFolder, CONVERTED), CONVERTED_BYTES),
   ]);
+  const runner = createNetworkRunner();
+  const tiles = createNetworkTiles(pool, runner, sources);
+  const regions = createNetworkRegions(tiles);
+  const library = createNetworkLibrary(join(dataFolder, NETWORKS));
   const means = {
     appVersion,
+    runner,
+    library,
+    drafts: createNetworkDrafts(),
+    tiles,
+    regions,
+    networks: createLoadedNetworks(library, runner, regions),
     pool,
     preferences,
     converter,
@@ -98,7 +129,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   return {
     ...means,
     levels: createLevelReader(pool, sources, join(cacheFolder, PYRAMIDS)),
-    predictions: createPredictions(pool, tiles),
+    predictions: createPredictions(pool, tileCache),
     async trainFromFiles(training, out, call) {
       const inputs = training.pairs.flatMap(({ image, labels }) => [{ path: image }, { path: labels }]);
       await checkOutputFile(out, await filesOfImages(pool, inputs, call?.signal && { signal: call.signal }));
@@ -110,8 +141,9 @@ export function composeEngine(options: EngineOptions = {}): Engine {
     async close() {
       await pruned;
       await converter.close();
+      await runner.close();
       await pool.close();
-      await tiles.close();
+      await tileCache.close();
       await scratch.close();
     },
   };

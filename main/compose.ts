@@ -15,6 +15,8 @@ import { exportHandlers } from './services/export/export-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { imageExportHandlers } from './services/image-export/image-export-handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
+import { networkLibraryHandlers } from './services/network/network-library-handlers.ts';
+import { networkRunHandlers } from './services/network/network-run-handlers.ts';
 import { predictionHandlers } from './services/prediction/prediction-handlers.ts';
 import { createUsableModels } from './services/prediction/usable-models.ts';
 import { preferenceHandlers } from './services/preferences/preference-handlers.ts';
@@ -61,6 +63,8 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...predictionHandlers(means),
     ...exportHandlers(means),
     ...imageExportHandlers(means),
+    ...networkLibraryHandlers(means),
+    ...networkRunHandlers(means),
   };
   return {
     handlers,

@@ -12,6 +12,7 @@ import './styles/controls.css';
 import './styles/panels.css';
 import './styles/dimensions.css';
 import './styles/dialogs.css';
+import './styles/networks.css';
 
 FocusStyleManager.onlyShowFocusOnTabs();
 

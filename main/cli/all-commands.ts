@@ -1,9 +1,31 @@
 import type { Command } from './command.ts';
+import { classifyImageCommand } from './commands/classify-image.ts';
 import { imageExport } from './commands/image-export.ts';
 import { imageInfo } from './commands/image-info.ts';
+import { modelConvert } from './commands/model-convert.ts';
+import { modelImport } from './commands/model-import.ts';
+import { modelInfo } from './commands/model-info.ts';
+import { modelList } from './commands/model-list.ts';
+import { modelVerify } from './commands/model-verify.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
+import { processCommand } from './commands/process.ts';
+import { segment } from './commands/segment.ts';
 import { serve } from './commands/serve.ts';
 
 /** In the order that help lists them. */
-export const allCommands: readonly Command[] = [imageInfo, imageExport, pixelTrain, pixelSegment, serve];
+export const allCommands: readonly Command[] = [
+  imageInfo,
+  imageExport,
+  pixelTrain,
+  pixelSegment,
+  modelInfo,
+  modelConvert,
+  modelImport,
+  modelList,
+  modelVerify,
+  segment,
+  processCommand,
+  classifyImageCommand,
+  serve,
+];

@@ -33,6 +33,17 @@ export function integerOption(given: GivenOptions, name: string, fallback: numbe
   return value;
 }
 
+/** A number between the limits, 0.001 or 1e-3. */
+export function numberOption(given: GivenOptions, name: string, fallback: number, least: number, most: number): number {
+  const text = textOption(given, name);
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^[\d.]+(e-?\d+)?$/i.test(text) || !(value >= least && value <= most)) {
+    throw new GroveError('invalid-input', `--${name} must be a number from ${least} to ${most}, not '${text}'.`);
+  }
+  return value;
+}
+
 /** Whole numbers separated by commas, from 0, no one twice; undefined when not given. */
 export function indexListOption(given: GivenOptions, name: string): number[] | undefined {
   const text = textOption(given, name);

@@ -61,6 +61,7 @@ ${lines.join('\n')}
 `;
 }
 
-function oneLine({ message }: GroveError): string {
-  return message.replace(/\s*\n\s*/g, ' ').trim() || 'Something went wrong that Grove has no words for.';
+function oneLine({ message, code }: GroveError): string {
+  const text = message.replace(/\s*\n\s*/g, ' ').trim() || 'Something went wrong that Grove has no words for.';
+  return code === undefined ? text : `${text} [${code}]`;
 }

@@ -3,7 +3,7 @@ import { cancelled, GroveError } from '#core/model/error.ts';
 import type { ComputePool, Jobs, RunOptions } from '../services/ports.ts';
 import { type ComputeThread, startComputeThread } from './compute-thread.ts';
 import { createJobQueue } from './job-queue.ts';
-import { computeWorkerPath } from './worker-location.ts';
+import { workerPath } from './worker-location.ts';
 
 export interface ComputePoolOptions {
   /** Number of worker threads; as many as the hardware runs at once when left out. */
@@ -48,7 +48,7 @@ interface Job {
  */
 export function createWorkerPool<J extends JobTypes<J>>(options: ComputePoolOptions = {}): WorkerPool<J> {
   const threads = Math.max(1, Math.floor(options.threads ?? availableParallelism()));
-  const path = options.worker ?? computeWorkerPath();
+  const path = options.worker ?? workerPath('compute');
   const queue = createJobQueue<Job>();
   const idle: LaneThread[] = [];
   const all = new Set<LaneThread>();

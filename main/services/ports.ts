@@ -20,9 +20,11 @@ import type {
   RegionRequest,
 } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
+import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
+import type { AxisTile } from '#core/tiling/plan-axis.ts';
 
 export type { TilePrediction };
 
@@ -47,7 +49,9 @@ export interface SharedImage {
 export type ImageSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'pyramid'; readonly path: string }
-  | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage };
+  | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage }
+  /** Another one with `scale` times as many pixels along each axis. */
+  | { readonly kind: 'scaled'; readonly of: ImageSource; readonly scale: { readonly x: number; readonly y: number } };
 
 /** Labelled pixels of one plane: places as y * width + x, ascending, and their class 0…classes-1. */
 export interface LabelledPixels {
@@ -96,6 +100,126 @@ export interface Jobs {
     };
     out: TilePrediction;
   };
+  /**
+   * Reads a model file, compares its description with its network and writes the network, converted where needed, to `onnx`. Nothing
+   * of it is run. Throws GroveError whose `code` tells the reason of a refusal.
+   */
+  'network.inspect': { in: { path: string; onnx: string }; out: InspectedNetwork };
+  /** Numbers of a .npy file, or of a file of bare 32-bit floats (shape null), in shared memory; `type` is that of the file. */
+  'numbers.read': {
+    in: { path: string };
+    out: { shape: readonly number[] | null; type: 'float32' | 'uint8' | 'uint16'; data: Float32Array };
+  };
+  /** Fills the input of a network for a tile, shape (z, y, x, channels), from the planes it sees. */
+  'network.read': {
+    in: {
+      source: ImageSource;
+      /** Seen planes, one after another along z; a plane may come twice where the stack is mirrored. */
+      planes: readonly PlaneIndex[];
+      column: AxisTile;
+      row: AxisTile;
+      channels: readonly number[];
+      monochrome: boolean;
+      values: InputValues;
+      /** Shared memory. */
+      into: Float32Array;
+    };
+    out: null;
+  };
+  /** Fills the input of a network that sees a whole plane, brought to the size of its tile by area. */
+  'network.readWhole': {
+    in: {
+      source: ImageSource;
+      plane: PlaneIndex;
+      tile: { readonly x: number; readonly y: number };
+      channels: readonly number[];
+      monochrome: boolean;
+      values: InputValues;
+      /** Shared memory. */
+      into: Float32Array;
+    };
+    out: null;
+  };
+  /** Labels of the planes of a tile that are kept, out of a network's answer in shared memory. */
+  'network.labels': {
+    in: NetworkAnswer & { many: boolean; probabilities: boolean };
+    out: readonly TilePrediction[];
+  };
+  /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
+  'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
+}
+
+/** A model file as it was found, its network checked and written as ONNX. */
+export interface InspectedNetwork {
+  readonly metadata: NetworkMetadata;
+  readonly graph: NetworkGraph;
+  readonly monochrome: boolean;
+  /** SHA-256 of the model file, in hex. */
+  readonly hash: string;
+}
+
+/** The answer of a network for a tile, shape (z, y · scale, x · scale, outputs). */
+export interface NetworkAnswer {
+  readonly data: Float32Array;
+  readonly outputs: number;
+  readonly column: AxisTile;
+  readonly row: AxisTile;
+  readonly layer: AxisTile;
+  readonly scale: { readonly x: number; readonly y: number };
+}
+
+/** A network on disk, ready to run. */
+export interface RunnableNetwork {
+  /** The same key is the same network. */
+  readonly key: string;
+  readonly path: string;
+  readonly provider: ProviderChoice;
+}
+
+export interface NetworkRun {
+  readonly shape: readonly number[];
+  /** What computed it. */
+  readonly provider: string;
+  /** For the user, where that is not what was wished for. */
+  readonly note: string | null;
+}
+
+/** Runs networks on a thread of their own, one run at a time. */
+export interface NetworkRunner {
+  /** One run on zeros: what it answers, whether all are numbers, and the least and largest sum over the last axis. */
+  tryOut(
+    network: RunnableNetwork,
+    shape: readonly number[],
+    options?: RunOptions,
+  ): Promise<NetworkRun & { readonly finite: boolean; readonly sum: { readonly least: number; readonly most: number } }>;
+  /** `input` and `output` lie in shared memory. Throws GroveError 'mismatch', 'unsupported', 'too-large'. */
+  run(
+    network: RunnableNetwork,
+    input: Float32Array,
+    shape: readonly number[],
+    output: Float32Array,
+    options?: RunOptions,
+  ): Promise<NetworkRun>;
+  forget(key: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The networks of this user, in a folder of their own: the model file as it came, its network as ONNX, and what the user chose. */
+export interface NetworkLibrary {
+  /** In the order of their names. An entry that cannot be read is left out and told in `damaged`. */
+  list(): Promise<{ readonly networks: readonly NetworkInfo[]; readonly damaged: readonly string[] }>;
+  /** Throws GroveError 'not-found'. */
+  get(key: string): Promise<{ readonly info: NetworkInfo; readonly onnxPath: string; readonly sourcePath: string }>;
+  /** Keeps copies of both files. Throws GroveError 'invalid-input' where the network is there already. */
+  add(info: NetworkInfo, onnxPath: string, sourcePath: string): Promise<void>;
+  update(info: NetworkInfo): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Keeps that a project has used the network. */
+  use(key: string, projectPath: string): Promise<void>;
+  /** Projects that have used the network, by their paths. */
+  users(key: string): Promise<readonly string[]>;
+  /** Path for a network that is being looked at; the files of earlier runs of Grove are gone. */
+  staging(): Promise<string>;
 }
 
 export interface RunOptions {

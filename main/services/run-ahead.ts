@@ -1,3 +1,5 @@
+import { cancelled } from '#core/model/error.ts';
+
 /**
  * Runs `work` for the items in order, at most `ahead` of them at a time, and gives the results to `use` in the order of the
  * items, one after another. Memory holds at most `ahead` results. The first failure stops the rest, aborts what runs and is
@@ -27,6 +29,8 @@ export async function runAhead<Item, Result>(
   };
   try {
     for (;;) {
+      // Results that were at hand already never look at the signal.
+      if (signal?.aborted) throw cancelled();
       fill();
       const first = running.shift();
       if (first === undefined) return;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openPyramid } from '../engines/pyramid/open-pyramid.ts';
+import { scaledImageFile } from '../engines/scaled-image-file.ts';
 import { sharedImageFile } from '../engines/shared-image-file.ts';
 import { openImage } from '../formats/open-image.ts';
 import type { ImageFile, ImageSource } from '../services/ports.ts';
@@ -27,6 +28,7 @@ const LOOK_EVERY_MS = 1000;
  */
 export async function openSource(source: ImageSource, now = false): Promise<ImageFile> {
   if (source.kind === 'shared') return sharedImageFile(source.image);
+  if (source.kind === 'scaled') return scaledImageFile(await openSource(source.of), source.scale);
   const key = `${source.kind}:${source.path}`;
   const stamp = await changeStamp(source.path);
   const known = opened.get(key);

@@ -6,9 +6,11 @@
 import { z } from 'zod';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
-import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex } from '#core/model/image.ts';
+import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
+import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
+import * as n from './network-schemas.ts';
 import * as s from './schemas.ts';
 
 /** Progress of long work: parts done of all, and an estimate of what is left (null until there is one). */
@@ -162,7 +164,93 @@ export const contract = {
   /** Places whose labelling would teach the most, best first. */
   'prediction.labelNext': longCall<readonly LabelHint[]>()(z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict()),
   'export.segmentation': longCall<{ files: readonly string[] }>()(s.exportRequest),
+
+  /** The networks of this user, whatever project is open. */
+  'networks.list': call<readonly NetworkInfo[]>()(nothing),
+  /** Looks at a model file; what it answers may be tried and imported until it is discarded. */
+  'networks.inspect': longCall<NetworkDraft>()(z.object({ path: s.path }).strict()),
+  /** Runs a draft, with what the user has chosen so far, on the tile around a place of an image. */
+  'networks.tryDraft': longCall<NetworkTrial>()(
+    z
+      .object({
+        draftId: s.id,
+        choices: n.networkChoices,
+        imageId: s.id,
+        plane: s.plane,
+        x: s.index,
+        y: s.index,
+        channels: s.channels,
+      })
+      .strict(),
+  ),
+  'networks.import': longCall<NetworkInfo>()(z.object({ draftId: s.id, choices: n.networkChoices }).strict()),
+  'networks.discard': call<null>()(z.object({ draftId: s.id }).strict()),
+  'networks.update': call<NetworkInfo>()(z.object({ key: n.networkKey, patch: n.networkPatch }).strict()),
+  /** Projects, by their paths, that have used the network. */
+  'networks.users': call<readonly string[]>()(z.object({ key: n.networkKey }).strict()),
+  'networks.remove': call<null>()(z.object({ key: n.networkKey }).strict()),
+  /** Compares the tiled answer with that for one large tile around a place, where the network takes tiles of any size. */
+  'networks.verifyTiling': longCall<TilingCheck>()(
+    z.object({ key: n.networkKey, imageId: s.id, plane: s.plane, x: s.index, y: s.index, channels: s.channels }).strict(),
+  ),
+  /** Runs a regression network over planes of an image into a new image. */
+  'networks.process': longCall<{ path: string; note: string | null }>()(
+    z.object({ key: n.networkKey, imageId: s.id, path: s.path, subset: z.string().max(1000), channels: s.channels }).strict(),
+  ),
+  /** Runs a classification network: a row per plane of the subset, or per tile of it. */
+  'networks.classify': longCall<readonly ImageClassRow[]>()(
+    z
+      .object({ key: n.networkKey, imageId: s.id, subset: z.string().max(1000), perTile: z.boolean(), channels: s.channels })
+      .strict(),
+  ),
 } as const;
+
+/** A model file that may be imported. */
+export interface NetworkDraft {
+  readonly draftId: string;
+  readonly path: string;
+  readonly metadata: NetworkMetadata;
+  readonly graph: NetworkGraph;
+  readonly monochrome: boolean;
+  /** A network of the library that is the same file, and one with its id but another content. */
+  readonly same: NetworkInfo | null;
+  readonly twin: NetworkInfo | null;
+  /** What ran it on a tile of zeros; null where its tile is not known yet. */
+  readonly ranOn: { readonly provider: string; readonly note: string | null } | null;
+}
+
+/** What a network makes of one tile. */
+export interface NetworkTrial {
+  /** The tile in pixels of the image, and what the network saw of it, as RGBA. */
+  readonly input: Picture;
+  /** Classes in their colours, or the answer in grey. */
+  readonly answer: Picture;
+  /** Of a classification: score of each class. */
+  readonly scores: readonly number[] | null;
+  readonly seconds: number;
+  readonly provider: string;
+  readonly note: string | null;
+}
+
+export interface TilingCheck {
+  /** Largest difference of any output value, tiled against whole. */
+  readonly largest: number;
+  /** Share of pixels whose class is another. */
+  readonly otherClass: number;
+  readonly width: number;
+  readonly height: number;
+  readonly tiles: number;
+}
+
+/** Class of a plane or of one tile of it. */
+export interface ImageClassRow {
+  readonly scene: number;
+  readonly z: number;
+  readonly t: number;
+  readonly rect: Rect;
+  readonly className: string;
+  readonly scores: readonly number[];
+}
 
 export interface AppInfo {
   readonly version: string;
@@ -269,6 +357,7 @@ export interface Events {
   'classes.changed': readonly LabelClass[];
   'training.changed': TrainingSettings;
   'models.changed': readonly ClassifierInfo[];
+  'networks.changed': readonly NetworkInfo[];
   'project.changed': ProjectInfo | null;
 }
 

@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<keyof Events, true>> = {
   'classes.changed': true,
   'training.changed': true,
   'models.changed': true,
+  'networks.changed': true,
   'project.changed': true,
 };
 

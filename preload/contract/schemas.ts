@@ -17,6 +17,9 @@ export const classValue = z.number().int().min(1).max(255);
 export const classOrErase = z.number().int().min(0).max(255);
 export const onlyOver = z.array(classOrErase).max(256).nullable();
 
+/** Channels of an image, in the order wanted; null = as the model says. */
+export const channels = z.array(index).min(1).max(1000).nullable().default(null);
+
 export const plane = z.object({ scene: index, z: index, t: index }).strict();
 
 export const rect = z.object({ x: index, y: index, width: z.number().int().min(1), height: z.number().int().min(1) }).strict();
@@ -59,7 +62,9 @@ export const exportRequest = z
     subset: subset.nullable().default(null),
     /** File of the segmentation: .tif, .ome.zarr, or .png (one small plane). */
     path,
-    format: z.enum(['labels', 'multichannel']),
+    format: z.enum(['labels', 'multichannel', 'channels']),
+    /** Classes 0… whose masks are written; null = all. */
+    classes: z.array(index).min(1).max(255).nullable().default(null),
     probabilities: path.nullable(),
     confidence: path.nullable(),
     minConfidence: z.number().int().min(0).max(100),

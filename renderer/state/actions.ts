@@ -8,6 +8,7 @@ import type { ImageSelection } from './image-selection.ts';
 import type { LabelNext } from './label-next.ts';
 import type { LabelledPlanes } from './labelled-planes.ts';
 import type { ModelActions } from './model-actions.ts';
+import type { NetworkActions } from './network-actions.ts';
 import type { PaintActions } from './paint-actions.ts';
 import type { Playback } from './playback.ts';
 import type { PreferenceActions } from './preference-actions.ts';
@@ -31,6 +32,7 @@ export interface Actions extends Context {
   readonly labelNext: LabelNext;
   readonly labelledPlanes: LabelledPlanes;
   readonly models: ModelActions;
+  readonly networks: NetworkActions;
   readonly exporting: ExportActions;
   readonly preferences: PreferenceActions;
   readonly view: ViewActions;

@@ -15,6 +15,7 @@ import { createLabelNext } from './label-next.ts';
 import { createLabelledPlanes } from './labelled-planes.ts';
 import { createLiveMode } from './live-mode.ts';
 import { createModelActions } from './model-actions.ts';
+import { createNetworkActions } from './network-actions.ts';
 import { createPaintActions } from './paint-actions.ts';
 import type { Platform } from './platform.ts';
 import { createPlayback } from './playback.ts';
@@ -68,6 +69,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
     classes: createClassActions(context, follower, history),
     painting,
     models: createModelActions(context, segmentation),
+    networks: createNetworkActions(context, { segmentation, images }),
     exporting: createExportActions(context, images),
     preferences: createPreferenceActions(context),
     view: createViewActions(context),

@@ -20,6 +20,10 @@ export const IMAGE_FILES: readonly FileFilter[] = [
 ];
 export const PROJECT_FILES: readonly FileFilter[] = [{ name: 'Grove projects', extensions: ['grove'] }];
 export const MODEL_FILES: readonly FileFilter[] = [{ name: 'Grove models', extensions: ['grovemodel'] }];
+export const NETWORK_FILES: readonly FileFilter[] = [
+  { name: 'Networks', extensions: ['czann', 'czmodel', 'czseg', 'onnx', 'json'] },
+  { name: 'All files', extensions: [] },
+];
 export const LABEL_FILES: readonly FileFilter[] = [{ name: 'Label images', extensions: ['png'] }];
 
 /** Asks for files: with the system's dialog where the shell has one, else with our own over the host's folders. */

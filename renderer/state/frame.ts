@@ -1,4 +1,5 @@
-import type { AppInfo, Preferences, RecentProject } from '#contract/contract.ts';
+import type { AppInfo, NetworkDraft, Preferences, RecentProject } from '#contract/contract.ts';
+import type { NetworkInfo } from '#core/model/network.ts';
 import type { FileRequest } from './platform.ts';
 import type { PlaneAxis } from './scrub.ts';
 
@@ -7,6 +8,10 @@ export type Dialog =
   | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
   | { readonly kind: 'export' | 'exportImage' | 'segment' }
   | { readonly kind: 'preferences'; readonly values: Preferences; readonly note: string | null }
+  | { readonly kind: 'network'; readonly draft: NetworkDraft }
+  | { readonly kind: 'process'; readonly network: NetworkInfo }
+  | { readonly kind: 'classify'; readonly network: NetworkInfo }
+  | { readonly kind: 'deleteNetwork'; readonly network: NetworkInfo; readonly users: readonly string[] }
   | { readonly kind: 'shortcuts' };
 
 /** What playing does after the last plane: begins again, goes back, or stops. */
@@ -23,7 +28,9 @@ export interface Frame {
   readonly paletteOpen: boolean;
   readonly leftWidthPx: number;
   readonly rightOpen: boolean;
-  /** Version chosen in the Models step. */
+  /** The networks of this user. */
+  readonly networks: readonly NetworkInfo[];
+  /** Version or network chosen in the Models step. */
   readonly selectedModelId: string | null;
   /** Folder of the last file dialog. */
   readonly lastFolder: string | null;
@@ -50,6 +57,7 @@ export function initialFrame(): Frame {
     paletteOpen: false,
     leftWidthPx: LEFT_WIDTH_PX.initial,
     rightOpen: true,
+    networks: [],
     selectedModelId: null,
     lastFolder: null,
     playing: null,

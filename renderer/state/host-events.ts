@@ -48,6 +48,7 @@ export function followHost(context: Context, parts: Parts): () => void {
       workspace.patch({ minConfidence: training.minConfidence });
     }),
     client.on('models.changed', (models) => ofProject({ models })),
+    client.on('networks.changed', (networks) => frame.patch({ networks })),
     client.on('project.changed', (project) => {
       if (parts.entry.switching()) return;
       if (project?.path !== workspace.get().project?.path) void parts.entry.enter(project);

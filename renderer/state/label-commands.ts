@@ -118,6 +118,14 @@ export function labelCommands(app: Actions): Command[] {
       run: () => void app.models.loadFromFile(),
     },
     {
+      id: 'network.import',
+      title: 'Import network…',
+      group: train,
+      shortcuts: [],
+      enabled: () => true,
+      run: () => void app.networks.importFile(),
+    },
+    {
       id: 'model.save',
       title: 'Save the shown model to a file…',
       group: train,

@@ -47,8 +47,12 @@ export function createProjectActions(context: Context, entry: ProjectEntry): Pro
   return {
     start: async () => {
       await attempt(context, async () => {
-        const [app, current] = await Promise.all([client.call('app.info', {}), client.call('project.current', {})]);
-        frame.patch({ app });
+        const [app, current, networks] = await Promise.all([
+          client.call('app.info', {}),
+          client.call('project.current', {}),
+          client.call('networks.list', {}),
+        ]);
+        frame.patch({ app, networks });
         await entry.enter(current);
         await refreshRecent();
       });

@@ -1,7 +1,8 @@
 import type { PlaneIndex } from '#core/model/image.ts';
-import { attempt, type Context, findModel, openImage } from './context.ts';
+import { attempt, type Context, openImage } from './context.ts';
 import { openScene } from './open-scene.ts';
 import { summaryKey } from './results.ts';
+import { findSegmenter } from './segmenters.ts';
 
 /** Planes up to this many pixels are measured as soon as a result is shown; larger ones when asked. */
 const MEASURED_UNASKED_PIXELS = 4096 * 4096;
@@ -59,7 +60,7 @@ export function createSegmentation(context: Context): Segmentation {
 
   return {
     show: (modelId) => {
-      const model = findModel(context, modelId);
+      const model = findSegmenter(context, modelId);
       if (!model) return;
       const { overlay, model: before } = workspace.get();
       workspace.patch({

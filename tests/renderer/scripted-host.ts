@@ -188,6 +188,7 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
   };
 
   const answers: Answers = {
+    'networks.list': () => [],
     'app.info': () => ({
       version: '0.1.0',
       threads: 2,

@@ -17,7 +17,9 @@ Segments a plane of an image, or all planes of a subset.
   --image FILE          image to segment
   --out FILE            segmentation to write: .tif, .ome.zarr, or .png for one plane up to 8192 × 8192
   --format FORMAT       labels (one channel, value k = class k, 0 = not confident enough) or
-                        multichannel (a channel per class, 0 or 255); labels when left out
+                        multichannel (a channel per class, 0 or 255) or
+                        channels (those of the image, in its pixel type, with the masks behind); labels when left out
+  --extract A,B,…       names or numbers (from 1) of the classes whose masks are written, not with labels
   --probabilities FILE  class probabilities too, one float channel per class (.tif)
   --confidence FILE     highest probability in percent too (.tif)
   --min-confidence N    percent; pixels below it stay 0
@@ -35,7 +37,17 @@ Segments a plane of an image, or all planes of a subset.
       args,
       {
         ...{ model: text, image: text, out: text, format: text, probabilities: text, confidence: text },
-        ...{ 'min-confidence': text, channel: text, scene: text, z: text, t: text, subset: text, threads: text, tile: text },
+        ...{
+          'min-confidence': text,
+          channel: text,
+          scene: text,
+          z: text,
+          t: text,
+          subset: text,
+          extract: text,
+          threads: text,
+          tile: text,
+        },
         json: { type: 'boolean' },
       },
       'pixel segment',
@@ -50,12 +62,13 @@ Segments a plane of an image, or all planes of a subset.
     const image = resolve(requiredOption(given, 'image', 'the image to segment'));
     const outputs = {
       path: resolve(requiredOption(given, 'out', 'the file to write')),
-      format: choiceOption(given, 'format', ['labels', 'multichannel'] as const, 'labels'),
+      format: choiceOption(given, 'format', ['labels', 'multichannel', 'channels'] as const, 'labels'),
       probabilities: file('probabilities'),
       confidence: file('confidence'),
       minConfidence: integerOption(given, 'min-confidence', 0, 0, 100),
     };
     const subset = textOption(given, 'subset');
+    const extract = textOption(given, 'extract')?.split(',');
     const request = {
       model,
       image,
@@ -64,6 +77,7 @@ Segments a plane of an image, or all planes of a subset.
       tile: integerOption(given, 'tile', 512, 16, 8192),
       ...(textOption(given, 'channel') !== undefined && { channel: index('channel') }),
       ...(subset !== undefined && { subset }),
+      ...(extract !== undefined && { extract }),
     };
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);

@@ -26,28 +26,31 @@ export interface ErrorData {
   readonly message: string;
   /** The file concerned, when there is one. */
   readonly file?: string;
+  /** Stable code of the reason, where a list of reasons is published (model files). */
+  readonly code?: string;
 }
 
 /** An error with a kind. Crosses threads and transports as `ErrorData`. */
 export class GroveError extends Error {
   readonly kind: ErrorKind;
   readonly file?: string;
+  readonly code?: string;
 
-  constructor(kind: ErrorKind, message: string, options: { file?: string; cause?: unknown } = {}) {
+  constructor(kind: ErrorKind, message: string, options: { file?: string; code?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = 'GroveError';
     this.kind = kind;
     if (options.file !== undefined) this.file = options.file;
+    if (options.code !== undefined) this.code = options.code;
   }
 
   toData(): ErrorData {
-    return this.file === undefined
-      ? { kind: this.kind, message: this.message }
-      : { kind: this.kind, message: this.message, file: this.file };
+    const { kind, message, file, code } = this;
+    return { kind, message, ...(file !== undefined && { file }), ...(code !== undefined && { code }) };
   }
 
-  static fromData(data: ErrorData): GroveError {
-    return new GroveError(data.kind, data.message, data.file === undefined ? {} : { file: data.file });
+  static fromData({ kind, message, file, code }: ErrorData): GroveError {
+    return new GroveError(kind, message, { ...(file !== undefined && { file }), ...(code !== undefined && { code }) });
   }
 
   /** Any thrown value as a `GroveError`; unknown ones become `internal`, aborts become `cancelled`. */

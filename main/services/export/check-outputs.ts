@@ -21,6 +21,10 @@ export async function checkOutputs(outputs: ExportOutputs, inputs: readonly stri
       const offer = path === outputs.path ? '.tif, .ome.zarr or .png' : '.tif or .ome.zarr';
       throw new GroveError('invalid-input', `${name} must end in ${offer}.`, { file: path });
     }
+    if (outputs.format === 'labels' && (outputs.classes ?? null) !== null) {
+      const message = 'A label image holds all classes; choose the format multichannel to write some of them.';
+      throw new GroveError('invalid-input', message, { file: path });
+    }
     if (png && outputs.format !== 'labels') {
       throw new GroveError('invalid-input', `${name} cannot hold a channel per class; choose a .tif file.`, { file: path });
     }

@@ -15,17 +15,18 @@ export interface ExportHandlerMeans extends ExportMeans, SubjectMeans {
 /** Never overwrites an image of the project, nor the project itself. */
 export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'export.segmentation'> {
   return {
-    'export.segmentation'(
-      { modelId, imageId, plane, subset, path, format, probabilities, confidence, minConfidence },
+    async 'export.segmentation'(
+      { modelId, imageId, plane, subset, path, format, classes, probabilities, confidence, minConfidence },
       { signal, progress },
     ) {
       const project = means.store();
-      const { model, image } = subjectOf(means, project, modelId, imageId, plane);
+      const { model, image } = await subjectOf(means, project, modelId, imageId, plane);
       const part = subset === null ? wholePlane(image, plane) : partOf(image, subset);
       const absolute = (file: string | null): string | null => (file === null ? null : resolve(file));
       const outputs = {
         path: resolve(path),
         format,
+        classes,
         probabilities: absolute(probabilities),
         confidence: absolute(confidence),
         minConfidence,

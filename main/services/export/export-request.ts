@@ -9,7 +9,10 @@ import { cutToPlane } from './cut-to-plane.ts';
 export interface ExportOutputs {
   /** .tif or .ome.zarr, or .png for one small plane of labels. */
   readonly path: string;
-  readonly format: 'labels' | 'multichannel';
+  /** One channel of class numbers, a mask per class, or the image's own channels with the masks behind them. */
+  readonly format: 'labels' | 'multichannel' | 'channels';
+  /** Classes 0… whose masks are written; all when left out. Not with 'labels'. */
+  readonly classes?: readonly number[] | null;
   readonly probabilities: string | null;
   readonly confidence: string | null;
   /** Percent; pixels below it get no class. */

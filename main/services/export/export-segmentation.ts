@@ -1,7 +1,8 @@
 import type { Progress } from '#contract/contract.ts';
-import type { PlaneIndex, Rect } from '#core/model/image.ts';
+import type { PixelArray, PlaneIndex, Rect } from '#core/model/image.ts';
 import { blockLanes } from '../block-lanes.ts';
 import { filesOfImages } from '../images/files-of-images.ts';
+import type { ImageSources } from '../images/image-sources.ts';
 import type { Clock, ComputePool, ResultFiles } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
@@ -12,6 +13,7 @@ import { FILE_TILE, openSinks } from './result-sinks.ts';
 
 export interface ExportMeans {
   readonly pool: ComputePool;
+  readonly sources: ImageSources;
   readonly files: ResultFiles;
   readonly clock: Clock;
   readonly appVersion: string;
@@ -43,7 +45,7 @@ interface Strip {
 export async function exportSegmentation(
   subject: ExportSubject,
   outputs: ExportOutputs,
-  { pool, files, clock, appVersion }: ExportMeans,
+  { pool, sources, files, clock, appVersion }: ExportMeans,
   { signal, progress, tile = FILE_TILE, inputs = [] }: ExportOptions = {},
 ): Promise<{ files: readonly string[] }> {
   const { image, model, part } = subject;
@@ -52,6 +54,12 @@ export async function exportSegmentation(
   checkPng(outputs, part);
   const description = provenance(model, image.name, appVersion, outputs.minConfidence);
   const sinks = await openSinks(files, outputs, subject, description);
+  const wantsPixels = sinks.some((sink) => sink.wantsPixels);
+  const readPixels = async (plane: PlaneIndex, rect: Rect): Promise<PixelArray> => {
+    const options = { priority: 3, ...(signal && { signal }) };
+    const source = await sources.of(image, options);
+    return (await pool.run('image.read', { source, request: { plane, level: 0, rect, channels: part.channels } }, options)).data;
+  };
   const across = Math.max(FILE_TILE, Math.floor(tile / FILE_TILE) * FILE_TILE);
   const probabilities = outputs.probabilities !== null;
   const bytesPerPixel = 2 + (probabilities ? 4 * model.classes.length : 0);
@@ -69,11 +77,12 @@ export async function exportSegmentation(
         const lane = lanes.of(Math.floor(rect.x / across));
         return predictInBlocks(model, plane, there, { edge: tile, probabilities, lane }, inner);
       },
-      async (predicted, { rect }) => {
+      async (predicted, { plane, rect, origin }) => {
         const placed = { ...predicted, rect };
         for (let x = 0; x < rect.width; x += FILE_TILE) {
           const cut = { x: rect.x + x, y: rect.y, width: Math.min(FILE_TILE, rect.width - x), height: rect.height };
-          for (const sink of sinks) await sink.write(cutPrediction(placed, cut));
+          const pixels = wantsPixels ? await readPixels(plane, { ...cut, x: cut.x + origin.x, y: cut.y + origin.y }) : null;
+          for (const sink of sinks) await sink.write(cutPrediction(placed, cut), pixels);
         }
         done++;
         progress?.({ done, total, stage: 'Segmenting', secondsLeft: secondsLeft(done, total) });

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import type { Rect } from '#core/model/image.ts';
+import { GroveError } from '#core/model/error.ts';
+import { allocatePixels, type PixelArray, type PixelType, type Rect } from '#core/model/image.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
@@ -12,7 +13,9 @@ export const FILE_TILE = 512;
 /** Turns predicted file tiles, given plane by plane and row by row, into one file. `rect` of a tile counts from the upper left of the part. */
 export interface ResultSink {
   readonly path: string;
-  write(tile: TilePrediction): Promise<void>;
+  /** `pixels` are those of the image, all channels of the part, in its pixel type; only where `wantsPixels`. */
+  write(tile: TilePrediction, pixels: PixelArray | null): Promise<void>;
+  readonly wantsPixels: boolean;
   finish(): Promise<void>;
   abandon(): Promise<void>;
 }
@@ -35,20 +38,32 @@ export async function openSinks(
     ...{ scenes, sizeZ: part.sizeZ, sizeT: part.sizeT, pixelSizeUm: info.pixelSizeUm, description, coarsen: 'nearest' as const },
     ...(info.timeStepS !== undefined && part.sizeT > 1 && { timeStepS: info.timeStepS }),
   };
+  const chosen = outputs.classes ?? classes.map((_, k) => k);
+  const absent = chosen.find((k) => classes[k] === undefined);
+  if (absent !== undefined) {
+    const message = `${model.name} has ${classes.length} classes, counted from 0, so there is no class ${absent}.`;
+    throw new GroveError('invalid-input', message);
+  }
   const grey = (name: string): ResultImage['channels'] => [{ name, color: null }];
   const opened: ResultSink[] = [];
-  const open = async (image: ResultImage, content: (tile: TilePrediction) => Uint8Array | Float32Array): Promise<void> => {
+  const open = async (image: ResultImage, content: TileContent, wantsPixels = false): Promise<void> => {
     const zarr = extname(image.path).toLowerCase() === '.zarr';
-    opened.push(imageSink(files, await (zarr ? files.omeZarr(image) : files.omeTiff(image)), image.path, content));
+    const writer = await (zarr ? files.omeZarr(image) : files.omeTiff(image));
+    opened.push(imageSink(files, writer, image.path, content, wantsPixels));
   };
   try {
     if (outputs.path.toLowerCase().endsWith('.png')) opened.push(pngSink(files, outputs, width, height));
     else if (outputs.format === 'labels') {
       const image: ResultImage = { ...common, path: outputs.path, channels: grey('Labels'), pixelType: 'uint8' };
       await open(image, (tile) => labelsOf(tile, outputs.minConfidence));
+    } else if (outputs.format === 'multichannel') {
+      const image: ResultImage = { ...common, path: outputs.path, channels: chosen.map((k) => classes[k]!), pixelType: 'uint8' };
+      await open(image, (tile) => masksOf(tile, outputs.minConfidence, chosen));
     } else {
-      const image: ResultImage = { ...common, path: outputs.path, channels: classes, pixelType: 'uint8' };
-      await open(image, (tile) => masksOf(tile, outputs.minConfidence, classes.length));
+      const own = part.channels.map((channel) => info.channels[channel]!);
+      const channels = [...own, ...chosen.map((k) => classes[k]!)];
+      const image: ResultImage = { ...common, path: outputs.path, channels, pixelType: info.pixelType, coarsen: 'mean' };
+      await open(image, (tile, pixels) => withMasks(info.pixelType, pixels!, masksOf(tile, outputs.minConfidence, chosen)), true);
     }
     if (outputs.probabilities !== null) {
       const image: ResultImage = {
@@ -71,17 +86,21 @@ export async function openSinks(
   }
 }
 
+type TileContent = (tile: TilePrediction, pixels: PixelArray | null) => PixelArray;
+
 function imageSink(
   files: ResultFiles,
   writer: ResultWriter,
   path: string,
-  content: (tile: TilePrediction) => Uint8Array | Float32Array,
+  content: TileContent,
+  wantsPixels: boolean,
 ): ResultSink {
   if (writer.tileEdge !== FILE_TILE) throw new Error(`Result files have tiles of ${writer.tileEdge} pixels, not ${FILE_TILE}.`);
   let finished = false;
   return {
     path,
-    write: (tile) => writer.write(content(tile)),
+    wantsPixels,
+    write: (tile, pixels) => writer.write(content(tile, pixels)),
     async finish() {
       await writer.finish();
       finished = true;
@@ -98,6 +117,7 @@ function pngSink(files: ResultFiles, { path, minConfidence }: ExportOutputs, wid
   let finished = false;
   return {
     path,
+    wantsPixels: false,
     async write(tile) {
       const { x, y, width: across, height: down }: Rect = tile.rect;
       copyRegion(labelsOf(tile, minConfidence), 0, across, pixels, y * width + x, width, across, down);
@@ -118,11 +138,22 @@ function labelsOf({ labels, confidence }: TilePrediction, minConfidence: number)
   return labels.map((label, i) => (confidence[i]! >= minConfidence ? label : 0));
 }
 
-/** A mask per class, 255 where it is the confident answer; shape (classes, height, width). */
-function masksOf({ labels, confidence }: TilePrediction, minConfidence: number, classes: number): Uint8Array {
-  const masks = new Uint8Array(classes * labels.length);
+/** Masks of classes, 255 where one is the confident answer; shape (chosen, height, width). */
+function masksOf({ labels, confidence }: TilePrediction, minConfidence: number, chosen: readonly number[]): Uint8Array {
+  const masks = new Uint8Array(chosen.length * labels.length);
+  const place = new Int32Array(256).fill(-1);
+  for (const [i, k] of chosen.entries()) place[k + 1] = i * labels.length;
   for (let i = 0; i < labels.length; i++) {
-    if (confidence[i]! >= minConfidence) masks[(labels[i]! - 1) * labels.length + i] = 255;
+    const at = place[labels[i]!]!;
+    if (at >= 0 && confidence[i]! >= minConfidence) masks[at + i] = 255;
   }
   return masks;
+}
+
+/** Channels of an image with masks behind them. The masks take the pixel type of the image; 255 stays 255. */
+function withMasks(type: PixelType, pixels: PixelArray, masks: Uint8Array): PixelArray {
+  const all = allocatePixels(type, pixels.length + masks.length);
+  all.set(pixels as ArrayLike<number>);
+  all.set(masks, pixels.length);
+  return all;
 }

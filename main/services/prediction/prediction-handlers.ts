@@ -5,6 +5,10 @@ import type { CallContext, Handlers } from '../handlers.ts';
 import { checkPlane, present } from '../images/image-handlers.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { LevelReader } from '../images/level-reader.ts';
+import type { LoadedNetworks } from '../network/loaded-networks.ts';
+import { mapChannels } from '../network/map-channels.ts';
+import { networkModel } from '../network/network-model.ts';
+import type { NetworkRegions } from '../network/network-regions.ts';
 import type { Clock, ComputePool, ProjectStore } from '../ports.ts';
 import { recordedJob } from '../recorded-job.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
@@ -32,21 +36,21 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
   };
 
   return {
-    'prediction.tile'({ modelId, imageId, plane, level, column, row, probabilityOf, priority }, { signal }) {
-      const subject = subjectOf(means, store(), modelId, imageId, plane);
+    async 'prediction.tile'({ modelId, imageId, plane, level, column, row, probabilityOf, priority }, { signal }) {
+      const subject = await subjectOf(means, store(), modelId, imageId, plane);
       return predictions.tile(subject, { level, column, row }, probabilityOf, { signal, priority });
     },
 
     async 'segmentation.run'({ modelId, imageId, plane, subset }, context) {
       const project = store();
-      const first = subjectOf(means, project, modelId, imageId, plane);
+      const first = await subjectOf(means, project, modelId, imageId, plane);
       const planes = subset === null ? [plane] : planesOf(first.image, subset);
       const report = progressOf(context, 'Segmenting');
       const title = `Segment ${first.image.name} with ${first.model.name}, ${first.model.edition}`;
       const confidenceHistogram = await recordedJob(project, 'segment', title, async () => {
         const sums = first.model.classes.map(() => new Array<number>(101).fill(0));
         for (const [i, one] of planes.entries()) {
-          const subject = subjectOf(means, project, modelId, imageId, one);
+          const subject = await subjectOf(means, project, modelId, imageId, one);
           const onProgress = (done: number, total: number): void => report(i * total + done, planes.length * total);
           const counts = await predictions.plane(subject, { signal: context.signal, priority: 3, onProgress });
           for (const [k, row] of counts.entries()) for (const [percent, count] of row.entries()) sums[k]![percent]! += count;
@@ -56,9 +60,9 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
       return { modelId, imageId, planes: planes.length, confidenceHistogram };
     },
 
-    'prediction.labelNext'({ modelId, imageId, plane }, context) {
+    async 'prediction.labelNext'({ modelId, imageId, plane }, context) {
       const project = store();
-      const subject = subjectOf(means, project, modelId, imageId, plane);
+      const subject = await subjectOf(means, project, modelId, imageId, plane);
       const options = { signal: context.signal, priority: 2, onProgress: progressOf(context, 'Looking for uncertain places') };
       return labelNext(predictions, subject, project, imageId, options);
     },
@@ -74,25 +78,32 @@ function planesOf({ name, info }: PredictionSubject['image'], text: string): rea
   return selectPlanes(name, info, subset).planes;
 }
 
-/** What is needed to apply a model of the project to an image. */
+/** What is needed to apply a model of the project, or a network of the library, to an image. */
 export interface SubjectMeans {
   readonly models: UsableModels;
   readonly levels: LevelReader;
   readonly pool: ComputePool;
   readonly sources: ImageSources;
+  readonly networks: LoadedNetworks;
+  readonly regions: NetworkRegions;
 }
 
 /** Throws 'not-found' for a missing image or model, 'mismatch' where they do not go together. */
-export function subjectOf(
-  { models, levels, pool, sources }: SubjectMeans,
+export async function subjectOf(
+  { models, levels, pool, sources, networks, regions }: SubjectMeans,
   project: ProjectStore,
   modelId: string,
   imageId: string,
   plane: PlaneIndex,
-): PredictionSubject {
+): Promise<PredictionSubject> {
   const image = present(project, imageId);
   checkPlane(image, plane);
+  const place = { image, plane, levels: levels.levels(image, plane.scene) };
+  if (networks.has(modelId) || !models.has(project, modelId)) {
+    const network = await networks.get(modelId, project.path);
+    return { ...place, model: networkModel(network, image, mapChannels(network.info, image), regions) };
+  }
   const classifier = models.get(project, modelId);
   const model = classifierModel(classifier, image, modelChannels(classifier.info, image), { pool, sources });
-  return { model, image, plane, levels: levels.levels(image, plane.scene) };
+  return { ...place, model };
 }

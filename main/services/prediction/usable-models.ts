@@ -5,6 +5,8 @@ import type { ProjectStore } from '../ports.ts';
 
 /** Gives out classifiers by id, with their trees in memory that all threads share. */
 export interface UsableModels {
+  /** True for the live model and the kept versions. */
+  has(store: ProjectStore, modelId: string): boolean;
   /** The live model of that id, or the kept version. Throws 'not-found'. */
   get(store: ProjectStore, modelId: string): PixelClassifier;
   /** Puts the newest live training's result in the place of the one before it, which is returned. */
@@ -34,6 +36,8 @@ export function createUsableModels(): UsableModels {
       if (shared.size > KEEP && oldest !== undefined) shared.delete(oldest);
       return model;
     },
+    has: (store, modelId) =>
+      live?.info.id === modelId || shared.has(modelId) || store.models().some((info) => info.id === modelId),
     setLive(model) {
       const before = live;
       live = withSharedForest(model);

@@ -10,6 +10,11 @@ import { imageOpen } from './image-open.ts';
 import { imagePyramid } from './image-pyramid.ts';
 import { imageRange } from './image-range.ts';
 import { imageRead } from './image-read.ts';
+import { networkLabels, networkPixels } from './network-fuse.ts';
+import { networkInspect } from './network-inspect.ts';
+import { networkRead } from './network-read.ts';
+import { networkReadWhole } from './network-read-whole.ts';
+import { numbersRead } from './numbers-read.ts';
 import { tilePredict } from './tile-predict.ts';
 
 /** Every job of the services and the function that does it. */
@@ -25,4 +30,10 @@ export const jobTable: JobTable<Jobs> = {
   'forest.bin': forestBin,
   'forest.grow': forestGrow,
   'tile.predict': tilePredict,
+  'network.inspect': networkInspect,
+  'network.read': networkRead,
+  'network.readWhole': networkReadWhole,
+  'network.labels': networkLabels,
+  'network.pixels': networkPixels,
+  'numbers.read': numbersRead,
 };

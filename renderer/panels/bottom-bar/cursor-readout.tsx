@@ -1,12 +1,12 @@
 import { useWorkspace } from '../app-context.tsx';
 import { sampleValue } from '../formats.ts';
-import { useShownModel } from '../quality/use-shown-model.ts';
+import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
 
 /** Where the pointer is, what the pixel holds and what the result says there. */
 export function CursorReadout() {
   const cursor = useWorkspace((workspace) => workspace.cursor);
   const info = useWorkspace((workspace) => workspace.project?.images.find((one) => one.id === workspace.imageId)?.info ?? null);
-  const model = useShownModel();
+  const model = useShownSegmenter();
   if (!cursor || !info) return <div className="cursor" role="status" aria-label="Cursor" />;
 
   const { x: umX, y: umY } = info.pixelSizeUm;

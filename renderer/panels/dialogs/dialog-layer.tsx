@@ -1,4 +1,8 @@
 import { useFrame } from '../app-context.tsx';
+import { ClassifyDialog } from '../networks/classify-dialog.tsx';
+import { DeleteNetworkDialog } from '../networks/delete-network-dialog.tsx';
+import { ImportNetworkDialog } from '../networks/import-network-dialog.tsx';
+import { ProcessDialog } from '../networks/process-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExportImageDialog } from './export-image-dialog.tsx';
 import { FileDialog } from './file-dialog.tsx';
@@ -20,6 +24,14 @@ export function DialogLayer() {
       return <SegmentDialog />;
     case 'preferences':
       return <PreferencesDialog values={dialog.values} note={dialog.note} />;
+    case 'network':
+      return <ImportNetworkDialog draft={dialog.draft} />;
+    case 'process':
+      return <ProcessDialog network={dialog.network} />;
+    case 'classify':
+      return <ClassifyDialog network={dialog.network} />;
+    case 'deleteNetwork':
+      return <DeleteNetworkDialog network={dialog.network} users={dialog.users} />;
     case 'shortcuts':
       return <ShortcutsDialog />;
     default:

@@ -1,11 +1,12 @@
 import { Dialog } from '@blueprintjs/core';
 import { useState } from 'react';
-import { findModel, openImage } from '../../state/context.ts';
+import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
 import { SelectField } from '../controls/field.tsx';
 import { SliderRow } from '../controls/slider.tsx';
+import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
 import { FileKindField, kindOfPath, withKind } from './file-kind.tsx';
 import { PathField } from './path-field.tsx';
 import { PlaneChooser } from './plane-chooser.tsx';
@@ -13,6 +14,7 @@ import { PlaneChooser } from './plane-chooser.tsx';
 const FORMATS = [
   { value: 'labels', label: 'Labels: one channel, 1 … n, 0 = below' },
   { value: 'multichannel', label: 'Multichannel: 0 / 255 per class' },
+  { value: 'channels', label: 'Image with a mask per class behind its channels' },
 ] as const;
 
 type ExportFormat = (typeof FORMATS)[number]['value'];
@@ -21,14 +23,14 @@ type ExportFormat = (typeof FORMATS)[number]['value'];
 export function ExportDialog() {
   const app = useApp();
   const image = openImage(app);
-  const modelId = useWorkspace((workspace) => workspace.model?.id ?? null);
   const plane = useWorkspace((workspace) => workspace.plane);
   const readOnly = useWorkspace((workspace) => workspace.project?.readOnly === true);
-  const model = findModel(app, modelId);
+  const model = useShownSegmenter();
   const beside = (suffix: string): string =>
     image ? joinPath(folderOf(image.path), `${stemOf(image.name)}_${suffix}.ome.tif`) : '';
   const [choice, setChoice] = useState(FIRST_CHOICE);
   const [format, setFormat] = useState<ExportFormat>('labels');
+  const [only, setOnly] = useState('all');
   const [path, setPath] = useState(() => beside('segmentation'));
   const [probabilities, setProbabilities] = useState<string | null>(null);
   const [confidence, setConfidence] = useState<string | null>(null);
@@ -45,11 +47,21 @@ export function ExportDialog() {
     <Dialog isOpen title="Export segmentation" className="dialog wide-dialog" transitionDuration={0} onClose={close}>
       <div className="dialog-body">
         <p className="quiet">
-          {image.name}, segmented by {model.name}{' '}
-          {app.results.get().live?.id === model.id ? '(Live)' : `version ${model.version}`}
+          {image.name}, segmented by {model.name} {model.edition}
         </p>
         <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
         <SelectField<ExportFormat> label="Format" value={format} options={FORMATS} onChange={setFormat} />
+        {format !== 'labels' && (
+          <SelectField
+            label="Classes"
+            value={only}
+            options={[
+              { value: 'all', label: 'All classes' },
+              ...model.classes.map((one, k) => ({ value: String(k), label: `Only ${one.name}` })),
+            ]}
+            onChange={setOnly}
+          />
+        )}
         <FileKindField path={path} notPng={notPng} onChange={setPath} />
         <PathField label="Segmentation" value={path} png={notPng === null} onChange={setPath} />
         <SliderRow
@@ -110,6 +122,7 @@ export function ExportDialog() {
               subset: choice.kind === 'plane' ? null : chosen.subset,
               path: path.trim(),
               format,
+              classes: format === 'labels' || only === 'all' ? null : [Number(only)],
               probabilities,
               confidence,
               minConfidence,

@@ -1,18 +1,18 @@
 import { Dialog } from '@blueprintjs/core';
 import { useState } from 'react';
-import { findModel, openImage } from '../../state/context.ts';
+import { openImage } from '../../state/context.ts';
 import { chosenPlanes, type PlaneChoice } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
 import { PlaneChooser } from './plane-chooser.tsx';
 
 /** Segments several planes of the open image and measures the areas over all of them. */
 export function SegmentDialog() {
   const app = useApp();
   const image = openImage(app);
-  const modelId = useWorkspace((workspace) => workspace.model?.id ?? null);
   const plane = useWorkspace((workspace) => workspace.plane);
   const [choice, setChoice] = useState<PlaneChoice>({ kind: 'all', text: '' });
-  const model = findModel(app, modelId);
+  const model = useShownSegmenter();
   if (!image || !model) return null;
   const close = (): void => app.frame.patch({ dialog: null });
   const chosen = chosenPlanes(choice, image, plane);

@@ -6,6 +6,7 @@ import { LabelTools } from '../label/label-tools.tsx';
 import { TrainSection } from '../label/train-section.tsx';
 import { TrainingImages } from '../label/training-images.tsx';
 import { ModelsPanel } from '../models/models-panel.tsx';
+import { NetworksSection } from '../networks/networks-section.tsx';
 
 /** The tools of the current step. */
 export function LeftPanel() {
@@ -22,7 +23,12 @@ export function LeftPanel() {
             <TrainingImages />
           </>
         )}
-        {step === 'models' && <ModelsPanel />}
+        {step === 'models' && (
+          <>
+            <ModelsPanel />
+            <NetworksSection />
+          </>
+        )}
       </div>
       <Divider />
     </aside>

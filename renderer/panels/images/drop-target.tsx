@@ -31,7 +31,7 @@ export function DropTarget() {
       document.removeEventListener('drop', drop);
     };
   }, [app]);
-  return hovering ? <div className="drop-frame">Drop images or a project here</div> : null;
+  return hovering ? <div className="drop-frame">Drop images, networks or a project here</div> : null;
 }
 
 function openDropped(app: App, files: readonly File[]): void {
@@ -47,7 +47,9 @@ function openDropped(app: App, files: readonly File[]): void {
   const paths = files.map(pathOfFile).filter((path) => path !== '');
   const project = paths.find((path) => path.toLowerCase().endsWith('.grove'));
   const model = paths.find((path) => path.toLowerCase().endsWith('.grovemodel'));
+  const network = paths.find((path) => /\.(czann|czmodel|czseg|onnx)$/i.test(path));
   if (project !== undefined) void app.project.open(project);
+  else if (network !== undefined) void app.networks.importFile(network);
   else if (model !== undefined && app.workspace.get().project) void app.models.loadFromFile(model);
   else if (paths.length > 0) void app.images.add(paths);
 }

@@ -1,14 +1,12 @@
-import { findModel } from '../../state/context.ts';
-import { useApp, useResults, useWorkspace } from '../app-context.tsx';
+import { useApp, useWorkspace } from '../app-context.tsx';
 import { SelectField } from '../controls/field.tsx';
+import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
 
 /** What of the result lies over the image. */
 export function OverlayChoice() {
   const app = useApp();
   const overlay = useWorkspace((workspace) => workspace.overlay);
-  const modelId = useWorkspace((workspace) => workspace.model?.id ?? null);
-  useResults((results) => results.live);
-  const model = findModel(app, modelId);
+  const model = useShownSegmenter();
 
   const value = overlay.kind === 'probability' ? `probability ${overlay.probabilityClass}` : overlay.kind;
   const options = [

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { FEATURE_SETS } from '#core/model/features.ts';
+import { networkKey } from '#core/model/network.ts';
 import { useApp, useFrame, useWorkspace } from '../app-context.tsx';
 import { Section } from '../controls/section.tsx';
 import { grouped, percent } from '../formats.ts';
+import { NetworkDetails } from '../networks/network-details.tsx';
 import { ConfusionTable } from '../quality/confusion-table.tsx';
 
 /** Right panel of the Models step: everything about the chosen version. */
@@ -11,6 +13,8 @@ export function ModelDetails() {
   const shown = useWorkspace((workspace) => workspace.model?.id ?? null);
   const selected = useFrame((frame) => frame.selectedModelId) ?? shown;
   const model = useWorkspace((workspace) => workspace.project?.models.find((one) => one.id === selected) ?? null);
+  const network = useFrame((frame) => frame.networks.find((one) => networkKey(one) === selected) ?? null);
+  if (network) return <NetworkDetails key={networkKey(network)} network={network} />;
   if (!model) {
     return (
       <Section title="Model">

@@ -1,18 +1,18 @@
-import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { classFractions } from '../../state/class-fractions.ts';
 import { openRecord } from '../../state/open-scene.ts';
 import { summaryKey } from '../../state/results.ts';
 import { planeSizes } from '../../state/scrub.ts';
+import type { Segmenter } from '../../state/segmenters.ts';
 import { useApp, useJobs, useResults, useWorkspace } from '../app-context.tsx';
 import { CommandButton } from '../controls/command-button.tsx';
 import { Section } from '../controls/section.tsx';
 import { cssColor, percent } from '../formats.ts';
-import { useShownModel } from './use-shown-model.ts';
+import { useShownSegmenter } from './use-shown-segmenter.ts';
 
 /** Share of the plane per class at the current minimum confidence, and of the planes that were segmented together. */
 export function AreaFractions() {
   const app = useApp();
-  const model = useShownModel();
+  const model = useShownSegmenter();
   const imageId = useWorkspace((workspace) => workspace.imageId);
   const plane = useWorkspace((workspace) => workspace.plane);
   const info = useWorkspace((workspace) => openRecord(workspace)?.info ?? null);
@@ -52,7 +52,7 @@ export function AreaFractions() {
 
 interface AreaProps {
   readonly label: string;
-  readonly model: ClassifierInfo;
+  readonly model: Segmenter;
   /** [class][percent]; null where nothing is known yet. */
   readonly histogram: readonly (readonly number[])[] | null;
 }
