@@ -34,7 +34,8 @@ export interface ErrorData {
 export class GroveError extends Error {
   readonly kind: ErrorKind;
   readonly file?: string;
-  readonly code?: string;
+  /** Only declared: an own `code`, even undefined, would make it look like an error of the operating system. */
+  declare readonly code?: string;
 
   constructor(kind: ErrorKind, message: string, options: { file?: string; code?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });

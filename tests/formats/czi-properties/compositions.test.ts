@@ -98,7 +98,7 @@ const MODES = [
 ] as const;
 
 describe.each(MODES)('random mosaics, %s', (name, compression) => {
-  it.each([1, 2, 3, 4, 5, 6])('seed %i: any region of any plane equals the naive composition', async (seed) => {
+  it.each([1, 2, 3, 4, 5, 6])('seed %i, any region of any plane equals the naive composition', async (seed) => {
     const drawn = draw(100 * compression + seed, compression);
     const next = seededNumbers(seed);
     const file = folder.put(`${name}-${seed}.czi`, await writeCzi({ blocks: drawn.blocks, directoryFirst: seed % 2 === 0 }));

@@ -49,7 +49,7 @@ describe('pyramids', () => {
       ],
       compression: Compression.zstd1,
     },
-  ])('$name: any region of any level of any plane', async ({ name, scenes, compression }) => {
+  ])('$name, any region of any level of any plane', async ({ name, scenes, compression }) => {
     const bytes = await cziImage({ scenes, sizeC: 2, sizeZ: 2, sizeT: 2, tile: 64, pyramid: 2, compression, value });
     const image = await openImage(folder.put(`${name}.czi`, bytes));
     const next = seededNumbers(5);
