@@ -1,6 +1,7 @@
 import { allocatePixels, type PixelArray, type PixelType, type Rect } from '#core/model/image.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import type { Scene, Tile } from './arrange-scenes.ts';
+import { fillFromFiner, type ReadRegion } from './fill-from-finer.ts';
 import { intersection, subtractRect } from './subtract-rects.ts';
 import type { DecodedTile, TileReader } from './tile-reader.ts';
 import { isValid } from './valid-mask.ts';
@@ -32,7 +33,14 @@ export async function composeRegion(what: Composition, level: number, rect: Rect
     touching.push({ tile, part });
     if (level > 0 && gaps.length > 0 && gaps.length < MOST_GAPS) gaps = subtractRect(gaps, part);
   }
-  if (level > 0) for (const gap of gaps) await fillFromFiner(what, level, gap, rect, out);
+  if (level > 0) {
+    const finer: ReadRegion = async (part) => {
+      const pixels = allocatePixels(what.type, what.samples.length * part.width * part.height);
+      await composeRegion(what, level - 1, part, pixels);
+      return pixels;
+    };
+    for (const gap of gaps) await fillFromFiner(what.scene, level, finer, gap, rect, out);
+  }
   for (const { tile, part } of touching) paint(what, tile, part, await what.tiles.read(tile.block), rect, out);
 }
 
@@ -51,37 +59,6 @@ function paint(what: Composition, tile: Tile, part: Rect, { planes, mask }: Deco
     for (let y = 0; y < part.height; y++) {
       for (let x = 0; x < part.width; x++) {
         if (isValid(mask, left + x, top + y)) out[base + y * rect.width + x] = planes[from + y * storedWidth + x]!;
-      }
-    }
-  }
-}
-
-/** Means of the finer level's pixels under each pixel of `gap`; rows by rows, so that little of it is held at once. */
-async function fillFromFiner(what: Composition, level: number, gap: Rect, rect: Rect, out: PixelArray): Promise<void> {
-  const { levels } = what.scene;
-  const finer = levels[level - 1]!;
-  const step = Math.max(1, Math.round(levels[level]!.downsample / finer.downsample));
-  const whole = !what.type.startsWith('float');
-  const samples = what.samples.length;
-  for (let y = gap.y; y < gap.y + gap.height; y++) {
-    const source = intersection(
-      { x: gap.x * step, y: y * step, width: gap.width * step, height: step },
-      { x: 0, y: 0, width: finer.width, height: finer.height },
-    );
-    if (source === null) continue;
-    const pixels = allocatePixels(what.type, samples * source.width * source.height);
-    await composeRegion(what, level - 1, source, pixels);
-    for (let i = 0; i < samples; i++) {
-      for (let x = 0; x < Math.ceil(source.width / step); x++) {
-        const columns = Math.min(step, source.width - x * step);
-        let sum = 0;
-        for (let row = 0; row < source.height; row++) {
-          const from = (i * source.height + row) * source.width + x * step;
-          for (let column = 0; column < columns; column++) sum += pixels[from + column]!;
-        }
-        const mean = sum / (columns * source.height);
-        const to = i * rect.width * rect.height + (y - rect.y) * rect.width + gap.x - rect.x + x;
-        out[to] = whole ? Math.round(mean) : mean;
       }
     }
   }
