@@ -16,18 +16,20 @@ export interface LoadedNetworks {
 export function createLoadedNetworks(library: NetworkLibrary, runner: NetworkRunner, regions: NetworkRegions): LoadedNetworks {
   const loaded = new Map<string, LoadedNetwork>();
   const used = new Set<string>();
+  const load = async (key: string): Promise<LoadedNetwork> => {
+    const { info, onnxPath } = await library.get(key);
+    const network = { info, file: { key: networkKey(info), path: onnxPath, provider: info.provider } };
+    loaded.set(key, network);
+    return network;
+  };
   return {
     has: (key) => loaded.has(key),
     async get(key, projectPath) {
+      const network = loaded.get(key) ?? (await load(key));
       if (projectPath !== null && !used.has(`${key} ${projectPath}`)) {
         used.add(`${key} ${projectPath}`);
         await library.use(key, projectPath);
       }
-      const known = loaded.get(key);
-      if (known !== undefined) return known;
-      const { info, onnxPath } = await library.get(key);
-      const network = { info, file: { key: networkKey(info), path: onnxPath, provider: info.provider } };
-      loaded.set(key, network);
       return network;
     },
     async forget(key) {

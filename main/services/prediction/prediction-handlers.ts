@@ -100,10 +100,19 @@ export async function subjectOf(
   checkPlane(image, plane);
   const place = { image, plane, levels: levels.levels(image, plane.scene) };
   if (networks.has(modelId) || !models.has(project, modelId)) {
-    const network = await networks.get(modelId, project.path);
+    const network = await networks.get(modelId, project.path).catch(explainMissing);
     return { ...place, model: networkModel(network, image, mapChannels(network.info, image), regions) };
   }
   const classifier = models.get(project, modelId);
   const model = classifierModel(classifier, image, modelChannels(classifier.info, image), { pool, sources });
   return { ...place, model };
+}
+
+/** The library knows nothing of the models of a project; who asked may have meant either. */
+function explainMissing(error: unknown): never {
+  if (!(error instanceof GroveError && error.kind === 'not-found')) throw error;
+  throw new GroveError(
+    'not-found',
+    'That model is not in the project any more, nor is it a network of the library; train again or choose another one.',
+  );
 }
