@@ -13,8 +13,8 @@ const BLOCKS = 64;
  * Names a file by its content, so that a moved file is recognised and caches find what belongs to it.
  *
  * Up to 64 MB: 'sha256:' and the SHA-256 of the whole file. Above: 'sampled:' and the SHA-256 of the size in bytes (as decimal
- * text) followed by 64 blocks of 1 MB, evenly spaced from the first to the last byte, so that the largest file costs as much
- * as a small one. Two large files that differ only between the blocks are taken for the same.
+ * text) followed by 64 blocks of 256 kB, evenly spaced from the first to the last byte, so that the largest file costs no more
+ * than a small one. Two large files that differ only between the blocks are taken for the same.
  *
  * A folder, or one of the files that mark a Zarr, stands for the whole store: see `zarrFolderHash`. An image of several files is named
  * by all of them: see `fileSetHash`.

@@ -5,13 +5,13 @@ import { WHOLE_FILE_BYTES } from './content-hash.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 import { addSampledBlocks } from './sampled-blocks.ts';
 
-/** Blocks of 1 MB looked at, all files together. */
+/** Blocks of 256 kB looked at, all files together. */
 const BLOCKS = 64;
 
 /**
  * Names an image that lies in several files by the content of all of them, whichever was opened and wherever the folder is: 'set:' and
  * the SHA-256 of the names and sizes of all its files, in the order of names, followed by their content: whole where that is 64 MB
- * together, else 64 blocks of 1 MB shared out among them (among 64 of them, evenly spaced, where there are more).
+ * together, else 64 blocks of 256 kB shared out among them (among 64 of them, evenly spaced, where there are more).
  */
 export async function fileSetHash(
   paths: readonly string[],

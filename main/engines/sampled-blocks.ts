@@ -1,10 +1,10 @@
 import type { Hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-const BLOCK_BYTES = 2 ** 20;
+const BLOCK_BYTES = 256 * 2 ** 10;
 
 /**
- * Adds a file to a hash, whole (`blocks` null) or as so many blocks of 1 MB, evenly spaced from its first to its last byte; one block
+ * Adds a file to a hash, whole (`blocks` null) or as so many blocks of 256 kB, evenly spaced from its first to its last byte; one block
  * is the first, and a file that is no longer than its blocks is taken whole.
  */
 export async function addSampledBlocks(

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: Train & Segment of a 2048² image by Grove and by what Python offers, side by side on the same pixels and
- * labels. Compare ratios; milliseconds differ from machine to machine. With `--large` also the time per pixel and the memory of
- * a 16384² image against a 4096² one.
+ * labels; then the rates at which image formats are read and written. Compare ratios; milliseconds differ from machine to machine.
+ * With `--large` also the time per pixel and the memory of a 16384² image against a 4096² one.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -63,6 +63,15 @@ const ms = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`.padS
 const row = (name: string, times: Times, tail = ''): string =>
   `${name.padEnd(48)}${ms(times.features)}${ms(times.train)}${ms(times.predict)}${ms(times.total)}  ${tail}`;
 
+/** Rates of the formats, each in a process of its own. */
+function printFormats(): void {
+  for (const bench of ['tiff.bench.ts', 'czi.bench.ts', 'ome-zarr.bench.ts']) {
+    console.log('');
+    const { status } = spawnSync(process.execPath, [here(bench)], { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${bench} failed.`);
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'grove-bench-'));
 try {
   const out = run(process.execPath, [here('pipeline.ts'), '--folder', folder]);
@@ -102,6 +111,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+
+printFormats();
 
 if (process.argv.includes('--large')) {
   const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));

@@ -21,6 +21,8 @@ export interface BlockSpec {
   /** Bitmap in tight rows, blue before red; or with `encoded` the payload itself. */
   readonly data: Uint8Array;
   readonly encoded?: true;
+  /** Bytes of a payload of zeros that is left a hole in the file, so that huge files take no room; `data` is empty. */
+  readonly hole?: number;
   /** zstd1: low bytes before high bytes. */
   readonly hiLo?: boolean;
   /** Bits of the pixels that are real, rows of whole bytes, highest bit leftmost. */

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { BlockSpec, CziSpec } from './block-spec.ts';
 import { blockOf, putText, segment } from './byte-writer.ts';
 import { encodePayload } from './encode-payload.ts';
@@ -5,11 +6,41 @@ import { encodePayload } from './encode-payload.ts';
 const FILE_HEADER = 544;
 const MASK_CHUNK = '67eae3cbfc5b2b49a16aece378031448';
 
+/** The bytes of a CZI file. */
+export async function writeCzi(spec: CziSpec): Promise<Uint8Array> {
+  const { parts, length } = await layOut(spec);
+  const { bytes } = blockOf(length);
+  for (const { at, bytes: part } of parts) bytes.set(part, at);
+  return bytes;
+}
+
+/** A CZI file on disk; what blocks leave as holes takes no room where the file system knows holes. */
+export async function writeCziFile(path: string, spec: CziSpec): Promise<void> {
+  const { parts, length } = await layOut(spec);
+  const file = await open(path, 'w');
+  try {
+    for (const { at, bytes } of parts) await file.write(bytes, 0, bytes.length, at);
+    await file.truncate(length);
+  } finally {
+    await file.close();
+  }
+}
+
+interface Part {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * The bytes of a CZI file (layout: specification of the format in facts, see main/formats/czi). Sub-blocks lie in the order given.
+ * What lies where (layout: specification of the format in facts, see main/formats/czi). Sub-blocks lie in the order given.
  * Everything that the writer puts down can be checked: it keeps no state and knows no randomness.
  */
-export async function writeCzi({ blocks, metadata, timeStamps, directoryFirst = false }: CziSpec): Promise<Uint8Array> {
+async function layOut({
+  blocks,
+  metadata,
+  timeStamps,
+  directoryFirst = false,
+}: CziSpec): Promise<{ parts: readonly Part[]; length: number }> {
   const payloads = await Promise.all(blocks.map(encodePayload));
   const directorySize = segment(
     'ZISRAWDIRECTORY',
@@ -19,14 +50,18 @@ export async function writeCzi({ blocks, metadata, timeStamps, directoryFirst = 
     ),
   ).length;
   const metadataSegment = metadata === undefined ? null : segment('ZISRAWMETADATA', metadataContent(metadata));
-  const subBlocks = blocks.map((block, i) => segment('ZISRAWSUBBLOCK', subBlockContent(block, payloads[i]!)));
+  const subBlocks = blocks.map((block, i) => ({
+    hole: block.hole ?? 0,
+    bytes: segment('ZISRAWSUBBLOCK', subBlockContent(block, payloads[i]!), block.hole),
+  }));
 
-  const parts: Uint8Array[] = [];
+  const parts: Part[] = [];
   let position = FILE_HEADER;
-  const place = (part: Uint8Array): number => {
-    parts.push(part);
-    position += part.length;
-    return position - part.length;
+  const place = (bytes: Uint8Array, hole = 0): number => {
+    const at = position;
+    parts.push({ at, bytes });
+    position += bytes.length + hole;
+    return at;
   };
   const head = { directory: 0, metadata: 0, attachments: 0 };
   if (directoryFirst) {
@@ -35,7 +70,7 @@ export async function writeCzi({ blocks, metadata, timeStamps, directoryFirst = 
     if (metadataSegment !== null) head.metadata = position;
     position += metadataSegment?.length ?? 0;
   }
-  const positions = subBlocks.map(place);
+  const positions = subBlocks.map(({ bytes, hole }) => place(bytes, hole));
   if (!directoryFirst) {
     head.directory = place(segment('ZISRAWDIRECTORY', directoryContent(blocks, positions)));
     if (metadataSegment !== null) head.metadata = place(metadataSegment);
@@ -44,10 +79,12 @@ export async function writeCzi({ blocks, metadata, timeStamps, directoryFirst = 
     const at = place(segment('ZISRAWATTACH', attachmentContent(timeStampData(timeStamps))));
     head.attachments = place(segment('ZISRAWATTDIR', attachmentDirectory([{ type: 'CZTIMS', name: 'TimeStamps', at }])));
   }
-  const front = directoryFirst
-    ? [segment('ZISRAWDIRECTORY', directoryContent(blocks, positions)), ...(metadataSegment === null ? [] : [metadataSegment])]
-    : [];
-  return Buffer.concat([fileHeader(head), ...front, ...parts]);
+  if (directoryFirst) {
+    parts.push({ at: head.directory, bytes: segment('ZISRAWDIRECTORY', directoryContent(blocks, positions)) });
+    if (metadataSegment !== null) parts.push({ at: head.metadata, bytes: metadataSegment });
+  }
+  parts.push({ at: 0, bytes: fileHeader(head) });
+  return { parts, length: position };
 }
 
 function fileHeader({
@@ -108,7 +145,7 @@ function subBlockContent(block: BlockSpec, payload: Uint8Array): Uint8Array {
   const { bytes, view } = blockOf(Math.max(256, 16 + copy.length));
   view.setInt32(0, text.length, true);
   view.setInt32(4, attachment.length, true);
-  view.setBigInt64(8, BigInt(payload.length), true);
+  view.setBigInt64(8, BigInt(payload.length + (block.hole ?? 0)), true);
   bytes.set(copy, 16);
   return Buffer.concat([bytes, Buffer.from(text, 'latin1'), payload, attachment]);
 }
