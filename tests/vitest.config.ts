@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const EXCLUDE = ['tests/e2e/**', 'tests/slow/**', 'node_modules/**'];
+const EXCLUDE = ['tests/e2e/**', 'tests/slow/**', 'tests/**/*.slow.test.ts', 'node_modules/**'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),

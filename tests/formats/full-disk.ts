@@ -1,5 +1,5 @@
 /**
- * Runs in a user and mount namespace of its own (see ome-tiff-write.test.ts): puts a small or a read-only disk under the folder
+ * Runs in a user and mount namespace of its own (see ome-tiff-write.slow.test.ts): puts a small or a read-only disk under the folder
  * given, tries to replace the file on it, and prints what came of it as JSON.
  */
 import { execFileSync } from 'node:child_process';
