@@ -111,7 +111,7 @@ export default {
     ),
     packages('main/services', 'zod/'),
     packages('main/store', '(@types/)?better-sqlite3/'),
-    packages('main/formats', '(sharp|fast-xml-parser|zarrita|unzipit|numcodecs|jpegxr)/'),
+    packages('main/formats', '(sharp|fast-xml-parser|zarrita|jpegxr)/'),
     packages('main/engines', 'onnxruntime-(node|common)/'),
     packages('main/workers', 'none/'),
     packages('main/(server|ipc|cli)', '((@types/)?ws|zod|electron)/'),
