@@ -3,7 +3,7 @@
  *   rounds MODEL IMAGE OUT ROUNDS   as `grove segment`, and the runtime alone for as many tiles, by turns
  *   grove MODEL IMAGE OUT [SHARE]   as `grove segment`; cancelled when SHARE of the work is done
  */
-import { linkSync, readdirSync } from 'node:fs';
+import { linkSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { FIRST_PLANE } from '#core/model/image.ts';
@@ -42,6 +42,7 @@ async function rounds(count: number) {
     const started = performance.now();
     tiles = await segment(copy, new AbortController().signal, () => undefined);
     own.push((performance.now() - started) / 1000);
+    rmSync(copy);
     const from = performance.now();
     for (let i = 0; i < tiles; i++) await session.run({ [session.inputNames[0]!]: input });
     alone.push((performance.now() - from) / 1000);
