@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorData, GroveError } from '#core/model/error.ts';
-import type { JobReply, JobRequest, WorkerSetup } from './job-messages.ts';
+import type { JobReply, JobRequest, SentRequest, WorkerSetup } from './job-messages.ts';
+import { createBufferSender } from './kept-buffers.ts';
 
 /** What becomes of a job on a thread. */
 export interface JobCallbacks {
@@ -45,6 +46,7 @@ export function startComputeThread(path: string, { threads, codeFolder }: Thread
   const env = codeFolder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: codeFolder };
   const worker = new Worker(path, { workerData: setup, env, resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB } });
   worker.unref();
+  const toSend = createBufferSender();
   let current: { request: JobRequest; callbacks: JobCallbacks } | null = null;
   let stopping = false;
   let gone = false;
@@ -79,7 +81,9 @@ export function startComputeThread(path: string, { threads, codeFolder }: Thread
     start(request, callbacks) {
       current = { request, callbacks };
       worker.ref();
-      worker.postMessage(request);
+      const { id, kind, input } = request;
+      const sent: SentRequest = { id, kind, ...toSend(input) };
+      worker.postMessage(sent);
     },
     cancel(id) {
       Atomics.store(cancelledJob, 0, id);

@@ -1,4 +1,5 @@
 import type { ErrorData } from '#core/model/error.ts';
+import type { Sent } from './kept-buffers.ts';
 
 /** What passes between the pool and a worker thread. `id` counts the jobs of one pool from 1. */
 export interface JobRequest {
@@ -6,6 +7,9 @@ export interface JobRequest {
   readonly kind: string;
   readonly input: unknown;
 }
+
+/** A request on its way: arrays over shared memory travel beside the input. */
+export type SentRequest = Pick<JobRequest, 'id' | 'kind'> & Sent;
 
 export type JobReply =
   | { readonly id: number; readonly type: 'progress'; readonly done: number; readonly total: number }

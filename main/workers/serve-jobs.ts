@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { cancelled, GroveError } from '#core/model/error.ts';
-import type { JobReply, JobRequest, WorkerSetup } from '../engines/job-messages.ts';
+import type { JobReply, SentRequest, WorkerSetup } from '../engines/job-messages.ts';
+import { createBufferReceiver } from '../engines/kept-buffers.ts';
 import type { JobContext } from './job-context.ts';
 import { movableBuffers } from './movable-buffers.ts';
 
@@ -16,7 +17,9 @@ export function serveJobs<J extends { [K in keyof J]: { in: unknown; out: unknow
   const { cancelledJob } = workerData as WorkerSetup;
   const functions = new Map<string, (input: never, context: JobContext) => unknown>(Object.entries(table));
 
-  port.on('message', async ({ id, kind, input }: JobRequest) => {
+  const received = createBufferReceiver();
+  port.on('message', async ({ id, kind, ...sent }: SentRequest) => {
+    const input = received(sent);
     const reply = (message: JobReply, moved: ArrayBuffer[] = []): void => port.postMessage(message, moved);
     const isCancelled = (): boolean => Atomics.load(cancelledJob, 0) === id;
     const context: JobContext = {

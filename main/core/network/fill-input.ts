@@ -76,14 +76,28 @@ function fillChannel(
   offset: number,
   step: number,
 ): void {
-  let to = offset;
+  const width = xs.length;
+  // Only tiles at an edge of the image are mirrored.
+  const straight = xs[width - 1]! - xs[0]! === width - 1 && xs.every((x, i) => x === xs[0]! + i);
   for (let j = 0; j < ys.length; j++) {
     const line = first + ys[j]! * stride;
-    for (let i = 0; i < xs.length; i++) {
-      into[to] = data[line + xs[i]!]! / full;
-      to += step;
-    }
+    const to = offset + j * width * step;
+    if (straight) fillRow(data, line + xs[0]!, width, full, into, to, step);
+    else for (let i = 0; i < width; i++) into[to + i * step] = data[line + xs[i]!]! / full;
   }
+}
+
+function fillRow(
+  data: PixelArray,
+  from: number,
+  width: number,
+  full: number,
+  into: Float32Array,
+  to: number,
+  step: number,
+): void {
+  if (step === 1) for (let i = 0; i < width; i++) into[to + i] = data[from + i]! / full;
+  else for (let i = 0; i < width; i++) into[to + i * step] = data[from + i]! / full;
 }
 
 /** For each sample of a tile, its place within the samples that were read. */

@@ -87,6 +87,10 @@ export function seenSize(
 /** Tiles that are read, run or taken up at once: one runs, one or two wait for it, one or two are taken up. */
 const UNDER_WAY = 5;
 
+/** Neighbouring tiles share chunks of the file: one thread that reads them all decodes each chunk once. */
+const READING = 0;
+const TAKING_UP = 1;
+
 /**
  * Runs networks tile by tile: compute threads read the input and take up the answer, while the thread of networks is busy with
  * another tile. Input and answer lie in shared memory that is used again, so memory depends on the number of tiles under way only.
@@ -160,7 +164,12 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
       subject,
       lengths,
       options,
-      (into, source) => pool.run('network.read', { source, planes, column, row, ...feed, values: info.values, into }, options),
+      (into, source) =>
+        pool.run(
+          'network.read',
+          { source, planes, column, row, ...feed, values: info.values, into },
+          { ...options, lane: READING },
+        ),
       (data) => use({ data, outputs: info.outputs, column, row, layer, scale: info.scale }),
     );
   }
@@ -174,12 +183,12 @@ export function createNetworkTiles(pool: ComputePool, runner: NetworkRunner, sou
       const { info } = subject.network;
       const many = manyClasses(info.task);
       return withAnswer(subject, placeOf(subject, tile), answerValues(info), options, (answer) =>
-        pool.run('network.labels', { ...answer, many, probabilities }, options),
+        pool.run('network.labels', { ...answer, many, probabilities }, { ...options, lane: TAKING_UP }),
       );
     },
     pixels: (subject, tile, options = {}) =>
       withAnswer(subject, placeOf(subject, tile), answerValues(subject.network.info), options, (answer) =>
-        pool.run('network.pixels', answer, options),
+        pool.run('network.pixels', answer, { ...options, lane: TAKING_UP }),
       ),
     answer: (subject, place, values, options = {}) =>
       withAnswer(subject, place, values, options, async ({ data }) => Float32Array.from(data)),
