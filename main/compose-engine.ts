@@ -36,6 +36,7 @@ import { createPredictions, type Predictions } from './services/prediction/predi
 import { createTileCache } from './services/prediction/tile-cache.ts';
 import { createPreferences, type PreferenceStore } from './services/preferences/preferences.ts';
 import { createFeatureRows, type FeatureRows } from './services/training/feature-rows.ts';
+import { createLabelFacts, type LabelFacts } from './services/training/tile-facts.ts';
 import { type FileTraining, trainFromFiles } from './services/training/train-from-files.ts';
 import { createNetworkLibrary } from './store/network-library.ts';
 
@@ -63,6 +64,7 @@ export interface Engine {
   readonly sources: ImageSources;
   readonly levels: LevelReader;
   readonly featureRows: FeatureRows;
+  readonly labelFacts: LabelFacts;
   readonly predictions: Predictions;
   readonly modelFiles: ModelFiles;
   readonly files: ResultFiles;
@@ -99,6 +101,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   const scratch = createScratchFiles(join(cacheFolder, 'scratch'));
   const tileCache = createTileCache(scratch, { memoryBytes: TILES_IN_MEMORY, scratchBytes: TILES_ON_DISK });
   const featureRows = createFeatureRows(pool, sources);
+  const labelFacts = createLabelFacts();
   const modelFiles: ModelFiles = { read: readModel, write: writeModel };
   const pruned = Promise.all([
     pruneFolder(join(cacheFolder, PYRAMIDS), PYRAMID_BYTES),
@@ -122,6 +125,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
     clock,
     sources,
     featureRows,
+    labelFacts,
     modelFiles,
     models: modelFiles,
     files: resultFiles,

@@ -53,12 +53,11 @@ export type ImageSource =
   /** Another one with `scale` times as many pixels along each axis. */
   | { readonly kind: 'scaled'; readonly of: ImageSource; readonly scale: { readonly x: number; readonly y: number } };
 
-/** Labelled pixels of one plane: places as y * width + x, ascending, and their class 0…classes-1. */
+/** Labelled pixels of one plane: places as y * width + x, ascending. */
 export interface LabelledPixels {
   readonly source: ImageSource;
   readonly plane: PlaneIndex;
   readonly at: Float64Array;
-  readonly classes: Uint8Array;
 }
 
 /**
@@ -293,6 +292,8 @@ export interface ProjectStore {
   importLabels(imageId: string, plane: PlaneIndex, labels: Uint8Array): DocumentChange;
   /** LABEL_TILE² class values row by row (edge tiles are padded with 0), or null where nothing is labelled. */
   labelTile(imageId: string, plane: PlaneIndex, column: number, row: number): Uint8Array | null;
+  /** The same text for the same labels; much cheaper than reading them. Null where nothing is labelled. */
+  labelTileStamp(imageId: string, plane: PlaneIndex, column: number, row: number): string | null;
   /** Planes and tiles that hold labels. */
   labelledTiles(imageId: string): { plane: PlaneIndex; column: number; row: number }[];
   labelCounts(imageId: string): LabelCounts;

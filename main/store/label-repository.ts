@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import { countDifference } from '#core/labels/count-difference.ts';
@@ -16,6 +17,8 @@ export interface TilePlace {
 export interface LabelRepository {
   /** LABEL_TILE² values, or null where nothing is labelled. */
   tile(place: TilePlace): Uint8Array | null;
+  /** SHA-256 of what is stored of a tile, in hex: the same labels are stored as the same bytes. Null where nothing is labelled. */
+  stamp(place: TilePlace): string | null;
   /** Combines a tile with a difference (old XOR new) and keeps the counts right. The same difference takes itself back. */
   combine(place: TilePlace, difference: Uint8Array): void;
   tilesOf(imageId: string): { plane: PlaneIndex; column: number; row: number }[];
@@ -79,6 +82,10 @@ export function createLabelRepository(db: Database): LabelRepository {
 
   return {
     tile,
+    stamp(place) {
+      const found = select.get(...keys(place));
+      return found === undefined ? null : createHash('sha256').update(found.data).digest('hex');
+    },
     combine(place, difference) {
       const values = tile(place) ?? new Uint8Array(TILE_PIXELS);
       const counts = new Int32Array(256);

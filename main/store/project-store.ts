@@ -162,6 +162,7 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
       return change(`Import labels of ${name}`, () => importChanges(labels, imageId, plane, values, sizeOf(info, plane)));
     },
     labelTile: (imageId, plane, column, row) => labels.tile({ imageId, plane, column, row }),
+    labelTileStamp: (imageId, plane, column, row) => labels.stamp({ imageId, plane, column, row }),
     labelledTiles: labels.tilesOf,
     labelCounts: labels.counts,
 

@@ -133,8 +133,11 @@ export const contract = {
   'training.settings': call<null>()(s.trainingSettings),
   /** Trains on all training images and keeps the result as a new version. */
   'classifier.train': longCall<ClassifierInfo>()(nothing),
-  /** Trains without keeping a version, for Live mode; `prediction.tile` accepts the id while it is the newest. */
-  'classifier.trainLive': longCall<ClassifierInfo>()(nothing),
+  /**
+   * Trains without keeping a version, for Live mode; `prediction.tile` accepts the id while it is the newest. `quick` trains from a
+   * small part of the labels.
+   */
+  'classifier.trainLive': longCall<ClassifierInfo>()(z.object({ quick: z.boolean().optional() }).strict()),
   'classifier.describe': call<ClassifierInfo>()(
     z.object({ modelId: s.id, name: s.name, description: z.string().max(4000) }).strict(),
   ),

@@ -1,12 +1,16 @@
+import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { Context } from './context.ts';
 import type { Segmentation } from './segmentation.ts';
 
 const QUIET_MS = 250;
+/** After the quick answer, until all labels are used. */
+const REFINE_MS = 1500;
 
 /**
  * Retrains after each stroke, without keeping a version, and has the visible region redrawn. Waits for a quiet moment, runs
- * one training at a time and cancels the one that newer labels have overtaken. Painting never waits for it.
+ * one training at a time and cancels the one that newer labels have overtaken. The first answer may come from a part of many labels;
+ * when nothing follows, they all count. Painting never waits for it.
  */
 export interface LiveMode {
   /** Labels or settings have changed. */
@@ -29,13 +33,13 @@ export function createLiveMode(context: Context, segmentation: Segmentation): Li
     if (results.get().liveState !== 'idle') results.patch({ liveState: 'idle' });
   };
 
-  const train = async (): Promise<void> => {
+  const train = async (quick: boolean): Promise<void> => {
     running?.abort();
     const controller = new AbortController();
     running = controller;
     results.patch({ liveState: 'training' });
     try {
-      const live = await client.call('classifier.trainLive', {}, { signal: controller.signal });
+      const live = await client.call('classifier.trainLive', { quick }, { signal: controller.signal });
       if (running !== controller) return;
       results.patch({
         live,
@@ -45,6 +49,7 @@ export function createLiveMode(context: Context, segmentation: Segmentation): Li
         stack: null,
       });
       segmentation.show(live.id);
+      if (quick && usedInPart(live)) timer = setTimeout(() => void train(false), REFINE_MS);
     } catch (thrown) {
       if (running !== controller) return;
       const error = GroveError.from(thrown);
@@ -67,9 +72,13 @@ export function createLiveMode(context: Context, segmentation: Segmentation): Li
       if (!project?.training.live) return;
       clearTimeout(timer);
       if (results.get().liveState === 'idle') results.patch({ liveState: 'waiting' });
-      timer = setTimeout(() => void train(), QUIET_MS);
+      timer = setTimeout(() => void train(true), QUIET_MS);
     },
   };
+}
+
+function usedInPart({ report }: ClassifierInfo): boolean {
+  return report.usedPixels.some((used, k) => used < report.labelledPixels[k]!);
 }
 
 function withoutModel<T>(map: ReadonlyMap<string, T>, modelId: string): ReadonlyMap<string, T> {

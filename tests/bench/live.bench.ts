@@ -40,7 +40,11 @@ async function writeImage(path: string): Promise<void> {
 }
 
 async function session(folder: string, project: string, create: boolean) {
-  const application = await compose({ host: 'server', dataFolder: join(folder, 'data'), cacheFolder: join(folder, randomUUID()) });
+  const application = await compose({
+    host: 'server',
+    dataFolder: join(folder, 'data'),
+    cacheFolder: join(folder, randomUUID()),
+  });
   const dispatch = createDispatch(application.handlers);
   const call = <M extends Method>(method: M, input: Input<M>): Promise<Output<M>> =>
     dispatch.call(method, input, { onProgress: () => undefined }) as Promise<Output<M>>;
@@ -59,13 +63,17 @@ async function paint({ call }: Session, imageId: string, value: number, x: numbe
     mask[dy * Math.ceil(edge / 8) + (dx >> 3)]! |= 1 << (dx & 7);
     count++;
   }
-  await call('labels.paint', { imageId, plane: FIRST_PLANE, stroke: { box: { x, y, width: edge, height: edge }, mask, value, onlyOver: null } });
+  await call('labels.paint', {
+    imageId,
+    plane: FIRST_PLANE,
+    stroke: { box: { x, y, width: edge, height: edge }, mask, value, onlyOver: null },
+  });
   return count;
 }
 
 /** As the window after a stroke: train, then all tiles in sight. */
 async function redraw({ call }: Session, imageId: string): Promise<void> {
-  const { id } = await call('classifier.trainLive', {});
+  const { id } = await call('classifier.trainLive', { quick: true });
   const across = VIEW.edge / TILE;
   await Promise.all(
     Array.from({ length: across ** 2 }, (_, i) =>

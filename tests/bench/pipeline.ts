@@ -21,6 +21,7 @@ import type { ImageSource } from '../../main/services/ports.ts';
 import { classifierModel } from '../../main/services/prediction/segmenting-model.ts';
 import { createFeatureRows } from '../../main/services/training/feature-rows.ts';
 import { labelArray } from '../../main/services/training/label-image.ts';
+import { createLabelFacts } from '../../main/services/training/tile-facts.ts';
 import { trainClassifier } from '../../main/services/training/train-classifier.ts';
 import type { BenchJobs } from './bench-jobs.ts';
 import { drawBenchImage } from './draw-bench-image.ts';
@@ -109,7 +110,10 @@ async function measure(threads: number): Promise<object> {
       seed: 0,
     };
     const naming = { name: 'bench', description: '', version: 1, newId: () => String(performance.now()) };
-    return trainClassifier({ ...request, ...naming }, { pool, featureRows, clock, appVersion: '0' });
+    return trainClassifier(
+      { ...request, ...naming },
+      { pool, featureRows, labelFacts: createLabelFacts(), clock, appVersion: '0' },
+    );
   };
   let model = await train();
   const segment = (): Promise<unknown> => {

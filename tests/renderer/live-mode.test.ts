@@ -114,4 +114,33 @@ describe('live mode', () => {
     const live = methods(host, 'classifier.trainLive') as typeof host.calls;
     expect(live.every((call) => call.aborted())).toBe(true);
   });
+
+  it('answers quickly from a part of many labels, and from all when nothing follows', async () => {
+    const { app, host } = await startInSample();
+    host.livePixels = 100;
+    await paint(app, 1);
+    await paint(app, 2);
+    app.training.toggleLive();
+    const quick = () => methods(host, 'classifier.trainLive').map((call) => (call as { input?: unknown }).input);
+    await settle(300);
+    await settle(1000);
+    expect(quick()).toEqual([{ quick: true }]);
+    await paint(app, 1);
+    await settle(300);
+    expect(quick()).toEqual([{ quick: true }, { quick: true }]);
+    await settle(2000);
+    expect(quick()).toEqual([{ quick: true }, { quick: true }, { quick: false }]);
+    expect(app.results.get().live?.id).toBe('live3');
+    await settle(5000);
+    expect(quick()).toHaveLength(3);
+  });
+
+  it('leaves it at the quick answer where that used all labels', async () => {
+    const { app, host } = await startInSample();
+    await paint(app, 1);
+    await paint(app, 2);
+    app.training.toggleLive();
+    await settle(5000);
+    expect(methods(host, 'classifier.trainLive')).toHaveLength(1);
+  });
 });

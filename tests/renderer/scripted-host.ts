@@ -102,6 +102,8 @@ export interface ScriptedHost {
   project(): ProjectInfo | null;
   /** Holds back every call for which it gives a promise. */
   gate: Gate;
+  /** Pixels of a class that a quick training uses. */
+  livePixels: number;
   emit<E extends keyof Events>(event: E, value: Events[E]): void;
   connection(connected: boolean): void;
 }
@@ -367,10 +369,13 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       emit('models.changed', open().models);
       return model;
     },
-    'classifier.trainLive': () => {
+    'classifier.trainLive': ({ quick }) => {
       const model = trained(`live${lives + 1}`, 0);
       lives++;
-      return model;
+      const usedPixels = quick
+        ? model.report.labelledPixels.map((count) => Math.min(count, host.livePixels))
+        : model.report.usedPixels;
+      return { ...model, report: { ...model.report, usedPixels } };
     },
     'segmentation.run': ({ modelId, imageId }) => ({
       modelId,
@@ -396,6 +401,7 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
     files,
     project: () => project,
     gate: () => undefined,
+    livePixels: 5000,
     emit,
     connection: (connected) => {
       for (const listener of connections) listener(connected);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PIXEL_CAP } from '#core/forest/stratified-cap.ts';
+import { PIXEL_CAP } from '#core/forest/pixel-cap.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { drawNuclei } from '#core/samples/nuclei.ts';
 import { composeEngine, type Engine } from '../../main/compose-engine.ts';

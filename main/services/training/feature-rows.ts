@@ -13,6 +13,8 @@ export interface ChosenPixels {
   readonly row: number;
   readonly at: Float64Array;
   readonly classes: Uint8Array;
+  /** `at` and some more, ascending, whose features may be wanted soon. */
+  wider(): Float64Array;
 }
 
 /** Computes the features of chosen pixels and remembers them, so that a new stroke costs only the tiles it touches. */
@@ -38,10 +40,14 @@ export function createFeatureRows(pool: ComputePool, sources: ImageSources): Fea
     const known = cache.get(key);
     const found = known === undefined ? null : pick(known, chosen.at);
     if (found !== null) return found;
-    const labelled = { source: await sources.of(image, options), plane, at: chosen.at, classes: chosen.classes };
-    const { rows } = await pool.run('features.sample', { labelled, settings }, options);
-    cache.set(key, { at: chosen.at, rows }, rows.byteLength + chosen.at.byteLength);
-    return rows;
+    const at = chosen.wider();
+    const { rows } = await pool.run(
+      'features.sample',
+      { labelled: { source: await sources.of(image, options), plane, at }, settings },
+      options,
+    );
+    cache.set(key, { at, rows }, rows.byteLength + at.byteLength);
+    return pick({ at, rows }, chosen.at)!;
   }
 
   return {
@@ -70,13 +76,14 @@ export function createFeatureRows(pool: ComputePool, sources: ImageSources): Fea
 
 /** The rows of the given places, when all of them are known. */
 function pick(known: KnownRows, at: Float64Array): Float32Array | null {
+  if (at.length === known.at.length && at.every((place, i) => place === known.at[i])) return known.rows;
   const features = known.rows.length / known.at.length;
   const rows = new Float32Array(at.length * features);
   let from = 0;
   for (let i = 0; i < at.length; i++) {
     while (from < known.at.length && known.at[from]! < at[i]!) from++;
     if (known.at[from] !== at[i]) return null;
-    rows.set(known.rows.subarray(from * features, (from + 1) * features), i * features);
+    for (let k = 0; k < features; k++) rows[i * features + k] = known.rows[from * features + k]!;
   }
   return rows;
 }

@@ -16,6 +16,8 @@ export interface LabelSource {
   readonly tiles: readonly { readonly column: number; readonly row: number }[];
   /** LABEL_TILE² class values row by row, 0 = unlabelled; null where nothing is labelled. */
   read(column: number, row: number): Uint8Array | null;
+  /** Changes with the labels of a tile and comes back with them; null where nothing is labelled. Left out where reading is as cheap. */
+  stamp?(column: number, row: number): string | null;
 }
 
 /** The part of a label tile that lies within a plane. */

@@ -35,6 +35,7 @@ function labelsOfImage(store: ProjectStore, image: ImageRecord): LabelSource[] {
       plane,
       tiles: [],
       read: (c: number, r: number) => store.labelTile(image.id, plane, c, r),
+      stamp: (c: number, r: number) => store.labelTileStamp(image.id, plane, c, r),
     };
     source.tiles.push({ column, row });
     planes.set(key, source);

@@ -1,14 +1,16 @@
 import type { Progress } from '#contract/contract.ts';
 import { combineTrees } from '#core/forest/combine-trees.ts';
+import { PIXEL_CAP } from '#core/forest/pixel-cap.ts';
 import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import { cancelled } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import type { Clock, ComputePool } from '../ports.ts';
 import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
-import { choosePixels, countLabels } from './choose-pixels.ts';
+import { choosePixels, countLabels, labelledTiles } from './choose-pixels.ts';
 import type { FeatureRows } from './feature-rows.ts';
 import type { LabelSource } from './label-source.ts';
+import type { LabelFacts } from './tile-facts.ts';
 import { trainingHash } from './training-hash.ts';
 
 export interface TrainingRequest {
@@ -19,6 +21,8 @@ export interface TrainingRequest {
   readonly channels: readonly number[] | null;
   readonly trees: number;
   readonly seed: number;
+  /** Pixels used at most; PIXEL_CAP when left out. */
+  readonly cap?: number;
   readonly name: string;
   readonly description: string;
   readonly version: number;
@@ -29,6 +33,7 @@ export interface TrainingRequest {
 export interface TrainingMeans {
   readonly pool: ComputePool;
   readonly featureRows: FeatureRows;
+  readonly labelFacts: LabelFacts;
   readonly clock: Clock;
   readonly appVersion: string;
 }
@@ -39,12 +44,12 @@ export interface TrainingOptions {
 }
 
 /**
- * Trains a pixel classifier. However much is labelled, at most PIXEL_CAP pixels are used (see createStratifiedCap); the report
+ * Trains a pixel classifier. However much is labelled, at most `cap` pixels are used (see choosePixels); the report
  * says of each class how many were labelled and how many were used. Throws what checkClasses and checkImages throw.
  */
 export async function trainClassifier(
   request: TrainingRequest,
-  { pool, featureRows, clock, appVersion }: TrainingMeans,
+  { pool, featureRows, labelFacts, clock, appVersion }: TrainingMeans,
   { signal, progress }: TrainingOptions = {},
 ): Promise<PixelClassifier> {
   const { classes, trees, seed } = request;
@@ -52,12 +57,13 @@ export async function trainClassifier(
   const classOf = new Uint8Array(256);
   for (const [k, { value }] of classes.entries()) classOf[value] = k + 1;
   report('Reading labels')(0, 1);
-  const { sources } = request;
-  const offered = countLabels(sources, classOf, classes.length);
+  const { sources, cap = PIXEL_CAP } = request;
+  const tiles = labelledTiles(sources, classOf, seed, labelFacts);
+  const offered = countLabels(tiles, classes.length);
   checkClasses(classes, offered);
   checkImages(sources, request.channels);
 
-  const chosen = choosePixels(sources, classOf, offered, seed);
+  const chosen = choosePixels(tiles, offered, cap);
   const { info } = sources[0]!.image;
   const features = { set: request.set, channels: request.channels ?? info.channels.map((_, i) => i) };
   const priority = 1;
@@ -80,7 +86,7 @@ export async function trainClassifier(
     features,
     trees,
     seed,
-    trainingHash: trainingHash(sources, classOf),
+    trainingHash: trainingHash(tiles),
     trainingImages: [...new Set(sources.map(({ image }) => image.name))],
     report: forestReport,
   };

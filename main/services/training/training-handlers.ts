@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import type { Events } from '#contract/contract.ts';
+import { LIVE_PIXEL_CAP, PIXEL_CAP } from '#core/forest/pixel-cap.ts';
 import type { PixelClassifier } from '#core/model/classifier.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { CallContext, Handlers } from '../handlers.ts';
@@ -40,8 +41,9 @@ export function trainingHandlers(means: TrainingHandlerMeans): Pick<Handlers, Tr
       return model.info;
     },
 
-    async 'classifier.trainLive'(_, context) {
-      const model = await train(means, store(), { name: 'Live', version: 0 }, context);
+    async 'classifier.trainLive'({ quick = false }, context) {
+      const cap = quick ? LIVE_PIXEL_CAP : PIXEL_CAP;
+      const model = await train(means, store(), { name: 'Live', version: 0, cap }, context);
       const before = models.setLive(model);
       if (before !== null) await predictions.forgetModel(before.info.id);
       return model.info;
@@ -79,7 +81,7 @@ export function trainingHandlers(means: TrainingHandlerMeans): Pick<Handlers, Tr
 function train(
   means: TrainingMeans,
   project: ProjectStore,
-  naming: { name: string; version: number },
+  how: { name: string; version: number; cap?: number },
   { signal, progress }: CallContext,
 ): Promise<PixelClassifier> {
   const { set, channels, trees, seed } = project.trainingSettings();
@@ -91,7 +93,7 @@ function train(
     channels,
     trees,
     seed,
-    ...naming,
+    ...how,
     description: '',
     newId: () => randomUUID(),
   };
