@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { featureName } from '#core/features/feature-definition.ts';
-import { SET_FEATURES } from '#core/features/feature-sets.ts';
+import { setFeatures } from '#core/features/feature-sets.ts';
 import { gaussianWeights } from '#core/features/gaussian.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import { loadKernels } from '../../../main/engines/load-kernels.ts';
@@ -13,7 +13,7 @@ const CENTRE = 48;
 function featuresOf(set: FeatureSetId, value: (x: number, y: number) => number): (name: string, x: number, y: number) => number {
   const data = Float32Array.from({ length: SIZE * SIZE }, (_, i) => value(i % SIZE, Math.floor(i / SIZE)));
   const planes = extractImage(loadKernels(), set, { width: SIZE, height: SIZE, channels: 1, data });
-  const names = SET_FEATURES[set].map(featureName);
+  const names = setFeatures(set).map(featureName);
   return (name, x, y) => {
     const f = names.indexOf(name);
     if (f < 0) throw new Error(`No feature is named ${name}.`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { featureName } from '#core/features/feature-definition.ts';
-import { SET_FEATURES } from '#core/features/feature-sets.ts';
+import { setFeatures } from '#core/features/feature-sets.ts';
 import type { PixelBlock } from '#core/model/image.ts';
 import { loadKernels } from '../../../main/engines/load-kernels.ts';
 import { extractImage } from './extract-image.ts';
@@ -35,7 +35,7 @@ describe.each(['one-channel', 'three-channels'])('%s image', (name) => {
   const { image, plane } = readGolden(name);
 
   test.each(['basic25', 'basic33'] as const)('%s agrees with SciPy and scikit-image, border included', (set) => {
-    const features = SET_FEATURES[set];
+    const features = setFeatures(set);
     const planes = extractImage(loadKernels(), set, image);
     expect(planes).toHaveLength(image.channels * features.length);
     for (const [i, actual] of planes.entries()) {
