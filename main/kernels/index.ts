@@ -8,7 +8,7 @@ export * from './features/sobel-magnitude';
 export * from './features/box-filter';
 export * from './features/gradient';
 export * from './features/eigenvalues';
-export * from './features/combine-planes';
+export * from './features/add-planes';
 export * from './features/wave-modulus';
 export * from './features/convert-samples';
 export { forestCompare } from './forest/compare-thresholds';

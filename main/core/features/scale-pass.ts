@@ -1,5 +1,5 @@
 import type { Kernels } from '../kernels/kernels.ts';
-import { narrowerSigma } from './difference-of-gaussians.ts';
+import { differenceTaps } from './difference-of-gaussians.ts';
 import { gaussianHalf } from './gaussian.ts';
 import { gaussianDerivatives } from './gaussian-derivatives.ts';
 import { lineFilter } from './line-filter.ts';
@@ -34,7 +34,9 @@ export function scalePass(
   const g = filter(smooth);
   const g1 = filter(slope);
   const g2 = filter(curve);
-  const narrow = filter(gaussianHalf(narrowerSigma(sigmaPx)));
+  const taps = differenceTaps(sigmaPx);
+  const narrow = filter(taps.narrow);
+  const change = filter(taps.difference);
   const outer = filter(gaussianHalf(targets.outerSigmaPx));
 
   const margin = tensor === undefined ? 0 : outer.reach;
@@ -74,26 +76,28 @@ export function scalePass(
       const [down, down1, xx, xy, yy, magnitude] = buffers.map((pointer) => pointer + top * stride * F32) as Six;
       const inPlane = (plane: number): number => planes[plane]! + top * width * F32;
       const wide = input + (top * stride - reach) * F32;
-      /** A shift of 0 with a factor of a half is a copy. */
-      const copy = (plane: number, src: number): void => wasm.addShifted(inPlane(plane), width, src, stride, 0, 0.5, width, rows);
+
+      if (gaussian !== undefined) g.along(inPlane(gaussian), width, down, width, rows);
 
       if (difference !== undefined) {
-        const [own, narrower, narrowDown] = work;
-        g.along(own, stride, down, width, rows);
-        if (gaussian !== undefined) copy(gaussian, own);
-        narrow.down(narrowDown - reach * F32, wide, width + 2 * reach, rows);
-        narrow.along(narrower, stride, narrowDown, width, rows);
-        wasm.addScaled(inPlane(difference), width, own, narrower, stride, -1, width, rows);
-      } else if (gaussian !== undefined) g.along(inPlane(gaussian), width, down, width, rows);
+        const [changeDown, across, upright] = work;
+        change.down(changeDown - reach * F32, wide, width + 2 * reach, rows);
+        change.along(across, stride, down, width, rows);
+        narrow.along(upright, stride, changeDown, width, rows);
+        wasm.addPlanes(inPlane(difference), width, across, upright, stride, width, rows);
+      }
 
-      if (gradient !== undefined) copy(gradient, magnitude);
+      if (gradient !== undefined) {
+        // A shift of 0 with a factor of a half is a copy.
+        wasm.addShifted(inPlane(gradient), width, magnitude, stride, 0, 0.5, width, rows);
+      }
 
       if (curves) {
         const [second, dxx, dxy, dyy] = work;
         g2.down(second - reach * F32, wide, width + 2 * reach, rows);
         g2.along(dxx, stride, down, width, rows);
         g.along(dyy, stride, second, width, rows);
-        if (laplacian !== undefined) wasm.addScaled(inPlane(laplacian), width, dxx, dyy, stride, 1, width, rows);
+        if (laplacian !== undefined) wasm.addPlanes(inPlane(laplacian), width, dxx, dyy, stride, width, rows);
         if (hessian !== undefined) {
           g1.along(dxy, stride, down1, width, rows);
           wasm.symmetricEigenvalues(inPlane(hessian.larger), inPlane(hessian.smaller), width, dxx, dxy, dyy, stride, width, rows);

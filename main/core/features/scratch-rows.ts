@@ -5,7 +5,7 @@ import { allocRows, type StripLayout } from './strip.ts';
  * Rows that passes work on at once where they keep many buffers: few enough that all of them stay in the second-level cache,
  * and a multiple of the four rows of the kernels.
  */
-export const CHUNK_ROWS = 8;
+export const CHUNK_ROWS = 16;
 
 /**
  * Buffers of CHUNK_ROWS rows by number; their content lasts until another pass, or another part of one, uses the number. A pass

@@ -6,8 +6,9 @@
  *
  * The inner scale takes the gradient, the outer one, half of it, averages: the choice of ilastik, whose users the scales are
  * for. Border: the image is continued by reflection and everything is computed on that, which mirrors Ix Iy with a change of
- * sign; a filter that reflects the products anew would not. Halo: that of σ and that of σ / 2. Precision: float32. Source:
- * scipy.ndimage as above on the padded image, numpy.linalg.eigvalsh. Cost: six filters more.
+ * sign; a filter that reflects the products anew would not. Halo: that of σ and that of σ / 2. Precision: float32, so the
+ * smaller eigenvalue is exact to some 1e-7 of the larger one; at σ = 0.3, where σ / 2 averages nothing, it is zero but for that.
+ * Source: scipy.ndimage as above on the padded image, numpy.linalg.eigvalsh. Cost: six filters more.
  */
 export function tensorSmoothing(sigmaPx: number): number {
   return sigmaPx / 2;

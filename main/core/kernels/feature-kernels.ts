@@ -46,16 +46,7 @@ export interface FeatureKernels {
     width: number,
     rows: number,
   ): void;
-  addScaled(
-    dst: number,
-    dstStride: number,
-    a: number,
-    b: number,
-    srcStride: number,
-    factor: number,
-    width: number,
-    rows: number,
-  ): void;
+  addPlanes(dst: number, dstStride: number, a: number, b: number, srcStride: number, width: number, rows: number): void;
   waveModulus(
     dst: number,
     re: number,
