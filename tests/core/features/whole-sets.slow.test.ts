@@ -29,3 +29,13 @@ describe.each([
     }
   });
 });
+
+test('126 moduli in tiles equal those of the whole to the last bit', () => {
+  const set = canonicalFeatureSet('scattering(scales:3;order:2)');
+  const image = randomImage(97, 130, 2, 7);
+  const whole = extractImage(loadKernels(), set, image);
+  const tiled = extractImage(loadKernels(), set, image, { tileWidth: 64, tileHeight: 49, stripRows: 11 });
+  for (const [f, plane] of whole.entries()) {
+    expect(Buffer.from(tiled[f]!.buffer).equals(Buffer.from(plane.buffer)), `feature ${f}`).toBe(true);
+  }
+});
