@@ -18,7 +18,7 @@ export function FeatureGridDialog({ grid }: { readonly grid: MultiscaleGrid }) {
   const close = (): void => app.frame.patch({ dialog: null });
   const edit = app.features.editGrid;
   return (
-    <Dialog isOpen title="Multi-scale features" className="dialog wide-dialog" transitionDuration={0} onClose={close}>
+    <Dialog isOpen title="Multi-scale features" className="dialog feature-dialog" transitionDuration={0} onClose={close}>
       <div className="dialog-body">
         <p className="quiet">
           Small scales see fine detail, large ones the surroundings; each box costs time. Arrow keys go from box to box.
