@@ -5,7 +5,6 @@
  */
 import { z } from 'zod';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
-import type { FeatureSetId } from '#core/model/features.ts';
 import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
@@ -42,6 +41,8 @@ const nothing = z.object({}).strict();
 
 export const contract = {
   'app.info': call<AppInfo>()(nothing),
+  /** Names of the features of a set, per channel, in the order of a classifier's importance. */
+  'features.names': call<readonly string[]>()(z.object({ set: s.featureSet }).strict()),
   'files.list': call<FileListing>()(z.object({ folder: z.string().nullable() }).strict()),
 
   'preferences.get': call<{ values: Preferences; note: string | null }>()(nothing),
@@ -260,8 +261,6 @@ export interface AppInfo {
   readonly threads: number;
   readonly host: 'electron' | 'server';
   readonly platform: string;
-  /** Names of the features of each set, per channel, in the order of a classifier's importance. */
-  readonly featureNames: Readonly<Record<FeatureSetId, readonly string[]>>;
 }
 
 export type Preferences = Readonly<z.output<typeof s.preferences>>;

@@ -1,6 +1,7 @@
 /** Schemas shared by the calls of the contract. They hold what the document can hold, nothing looser. */
 import { z } from 'zod';
-import { FEATURE_SETS, type FeatureSetId } from '#core/model/features.ts';
+import { GroveError } from '#core/model/error.ts';
+import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
 
 export const id = z.string().min(1).max(100);
 export const path = z.string().min(1).max(32_767);
@@ -33,7 +34,18 @@ export const channelDisplay = z
   .object({ color, visible: z.boolean(), min: z.number(), max: z.number(), gamma: z.number().min(0.05).max(20) })
   .strict();
 
-const featureSet = z.enum(Object.keys(FEATURE_SETS) as [FeatureSetId, ...FeatureSetId[]]);
+/** Name of a feature set in any spelling; what comes out is the canonical one. */
+export const featureSet = z
+  .string()
+  .max(1000)
+  .transform((text, { addIssue }) => {
+    try {
+      return canonicalFeatureSet(text);
+    } catch (thrown) {
+      addIssue({ code: 'custom', message: GroveError.from(thrown).message });
+      return z.NEVER;
+    }
+  });
 
 export const trainingSettings = z
   .object({

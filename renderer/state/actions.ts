@@ -2,6 +2,7 @@ import type { ClassActions } from './class-actions.ts';
 import type { Context } from './context.ts';
 import type { DisplayActions } from './display-actions.ts';
 import type { ExportActions } from './export-actions.ts';
+import type { FeatureActions } from './feature-actions.ts';
 import type { HistoryActions } from './history-actions.ts';
 import type { ImageActions } from './image-actions.ts';
 import type { ImageSelection } from './image-selection.ts';
@@ -28,6 +29,7 @@ export interface Actions extends Context {
   readonly painting: PaintActions;
   readonly history: HistoryActions;
   readonly training: TrainingActions;
+  readonly features: FeatureActions;
   readonly segmentation: Segmentation;
   readonly labelNext: LabelNext;
   readonly labelledPlanes: LabelledPlanes;

@@ -7,6 +7,7 @@ import { attempt, createContext } from './context.ts';
 import { createDisplayActions } from './display-actions.ts';
 import { createDocumentFollower } from './document-follower.ts';
 import { createExportActions } from './export-actions.ts';
+import { createFeatureActions } from './feature-actions.ts';
 import { createHistoryActions } from './history-actions.ts';
 import { followHost } from './host-events.ts';
 import { createImageActions } from './image-actions.ts';
@@ -62,6 +63,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
     display,
     history,
     training,
+    features: createFeatureActions(context, training),
     segmentation,
     labelNext,
     labelledPlanes: createLabelledPlanes(context, follower, selection),

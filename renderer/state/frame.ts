@@ -1,4 +1,5 @@
 import type { AppInfo, NetworkDraft, Preferences, RecentProject } from '#contract/contract.ts';
+import type { FeatureSetId, MultiscaleGrid } from '#core/model/features.ts';
 import type { NetworkInfo } from '#core/model/network.ts';
 import type { FileRequest } from './platform.ts';
 import type { PlaneAxis } from './scrub.ts';
@@ -8,6 +9,8 @@ export type Dialog =
   | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
   | { readonly kind: 'export' | 'exportImage' | 'segment' }
   | { readonly kind: 'preferences'; readonly values: Preferences; readonly note: string | null }
+  /** The grid of Multi-scale features, as ticked so far. */
+  | { readonly kind: 'features'; readonly grid: MultiscaleGrid }
   | { readonly kind: 'network'; readonly draft: NetworkDraft }
   | { readonly kind: 'process'; readonly network: NetworkInfo }
   | { readonly kind: 'classify'; readonly network: NetworkInfo }
@@ -30,6 +33,8 @@ export interface Frame {
   readonly rightOpen: boolean;
   /** The networks of this user. */
   readonly networks: readonly NetworkInfo[];
+  /** Names of the features of sets that were asked for, per channel. */
+  readonly featureNames: ReadonlyMap<FeatureSetId, readonly string[]>;
   /** Version or network chosen in the Models step. */
   readonly selectedModelId: string | null;
   /** Folder of the last file dialog. */
@@ -58,6 +63,7 @@ export function initialFrame(): Frame {
     leftWidthPx: LEFT_WIDTH_PX.initial,
     rightOpen: true,
     networks: [],
+    featureNames: new Map(),
     selectedModelId: null,
     lastFolder: null,
     playing: null,

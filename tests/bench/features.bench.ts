@@ -1,11 +1,12 @@
 /**
- * `node tests/bench/features.bench.ts`: seconds for the basic features of a 2048² uint16 image on one thread, by kernel, and
+ * `node tests/bench/features.bench.ts`: seconds for the feature sets of a 2048² uint16 image on one thread, by kernel, and
  * how far that is from the arithmetic. Best of several runs; the rivals are measured by `npm run bench`.
  */
 import { createFeatureExtractor } from '#core/features/create-feature-extractor.ts';
 import type { InputPlace } from '#core/features/feature-extractor.ts';
 import type { KernelModule } from '#core/kernels/kernel-module.ts';
 import type { Kernels } from '#core/kernels/kernels.ts';
+import { canonicalFeatureSet, featureSetLabel } from '#core/model/feature-set-id.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import type { PixelBlock } from '#core/model/image.ts';
 import { haloRect } from '#core/raster/halo-rect.ts';
@@ -21,11 +22,16 @@ const MULTIPLY_ADDS = 460;
 /** What each kernel is used for, in the order printed. */
 const USES: Readonly<Record<string, string>> = {
   convert: 'conversion to float32',
-  evenFilter: 'long filters (Gaussians σ > 1, Gabors σ 3)',
-  short: 'short filters (Gaussians σ ≤ 1, Gabors σ 1, Hessian)',
+  evenFilter: 'long even filters (Gaussians σ > 1, Gabors σ 3, second derivatives, cosine waves)',
+  oddFilter: 'long odd filters (first derivatives, sine waves)',
+  short: 'short filters (radius ≤ 4)',
   mirrorPair: 'oblique Gabors, along the rows',
   sobelMagnitude: 'Sobel magnitudes',
-  addShifted: 'means',
+  addShifted: 'means, copies',
+  gradient: 'gradient magnitudes and products',
+  symmetricEigenvalues: 'eigenvalues',
+  addPlanes: 'Laplacians, differences of Gaussians',
+  waveModulus: 'moduli of wavelets',
 };
 
 /** The same kernels, each call timed under its use. */
@@ -106,11 +112,14 @@ await buildKernels();
 const kernels = loadKernels();
 const image = noise();
 const limit = peak(kernels);
-for (const set of ['basic25', 'basic33'] as const) {
+const SETS = ['basic25', 'basic33', 'multiscale', 'scattering', 'scattering(scales:3)'].map(canonicalFeatureSet);
+for (const set of SETS) {
   kernels.arena.reset();
   const run = extract(kernels, set, image);
   const best = Math.min(...Array.from({ length: RUNS }, run));
-  console.log(`${set}, ${SIZE}² uint16, one thread: ${best.toFixed(4)} s, ${((best / SIZE ** 2) * 1e9).toFixed(1)} ns per pixel`);
+  console.log(
+    `${featureSetLabel(set)}, ${SIZE}² uint16, one thread: ${best.toFixed(4)} s, ${((best / SIZE ** 2) * 1e9).toFixed(1)} ns per pixel`,
+  );
   if (set === 'basic25') {
     const rate = (MULTIPLY_ADDS * SIZE ** 2) / best;
     const share = ((100 * rate) / limit).toFixed(0);

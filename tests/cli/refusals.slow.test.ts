@@ -112,7 +112,7 @@ const CASES: [string, () => string[], RegExp][] = [
   [
     'an unknown feature set',
     train('cells.png', 'cells_labels.png', '--features', 'basic99'),
-    /--features must be basic25 or basic33, not 'basic99'/,
+    /There is no feature set 'basic99': give basic25, basic33, multiscale or scattering/,
   ],
   [
     'a model over its own image',

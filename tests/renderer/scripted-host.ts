@@ -5,6 +5,7 @@
 import type { Events, Input, Method, Output } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
+import { canonicalFeatureSet, featureSetPlanes } from '#core/model/feature-set-id.ts';
 import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import { CLASS_COLORS, type LabelClass } from '#core/model/label.ts';
 import {
@@ -196,8 +197,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       threads: 2,
       host: 'server',
       platform: 'test',
-      featureNames: { basic25: Array.from({ length: 25 }, (_, i) => `Plane ${i}`), basic33: [] },
     }),
+    'features.names': ({ set }) => Array.from({ length: featureSetPlanes(canonicalFeatureSet(set)) }, (_, i) => `Plane ${i}`),
     'files.list': ({ folder }) => ({
       folder: folder ?? '/data',
       parent: '/',
@@ -358,7 +359,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       done.push(next);
       return changed(next.changes);
     },
-    'training.settings': (training) => {
+    'training.settings': (settings) => {
+      const training = { ...settings, set: canonicalFeatureSet(settings.set) };
       patch({ training });
       emit('training.changed', training);
       return null;

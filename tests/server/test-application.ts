@@ -60,7 +60,6 @@ export function createTestApplication(): TestApplication {
       threads: 1,
       host: 'server',
       platform: process.platform,
-      featureNames: { basic25: [], basic33: [] },
     }),
     'files.list': async ({ folder }) => {
       const at = folder ?? process.cwd();

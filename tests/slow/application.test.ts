@@ -87,7 +87,11 @@ describe('the sample project', () => {
   it('says what it runs on', async () => {
     const info = await call('app.info', {});
     expect(info).toMatchObject({ threads: 2, host: 'server', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
-    expect([info.featureNames.basic25.length, info.featureNames.basic33.length]).toEqual([25, 33]);
+    expect(await call('features.names', { set: 'basic33' })).toHaveLength(33);
+    expect(await call('features.names', { set: 'multiscale(hessian: 1.0)' })).toEqual([
+      'Hessian larger eigenvalue σ 1',
+      'Hessian smaller eigenvalue σ 1',
+    ]);
   });
 });
 

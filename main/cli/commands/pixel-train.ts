@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import type { FeatureSetId } from '#core/model/features.ts';
+import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
 import { type IndexRange, parseSubset } from '#core/model/subset.ts';
 import { composeEngine } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
 import {
-  choiceOption,
   flagOption,
   indexListOption,
   integerOption,
@@ -17,8 +16,6 @@ import {
 } from '../option-values.ts';
 import { type GivenOptions, parseOptions } from '../parse-options.ts';
 import { createProgressLine } from '../progress-line.ts';
-
-const SETS: readonly FeatureSetId[] = ['basic25', 'basic33'];
 
 export const pixelTrain: Command = {
   name: 'pixel train',
@@ -32,7 +29,10 @@ have the scenes, Z planes and time points of their image, or a single plane (see
   --labels FILE         its labels
   --plane TEXT          plane that labels of a single plane belong to, counted from 1: 'Z(3)|T(1)';
                         the first when left out
-  --features SET        basic25 or basic33
+  --features SET        basic25 (when left out), basic33, multiscale or scattering. Multi-scale features may be chosen one
+                        by one: 'multiscale(gaussian:0.7,1,3.5;hessian:1,1.6)' with the families gaussian, laplacian,
+                        gradient, difference, tensor, hessian at 0.3, 0.7, 1, 1.6, 3.5, 5, 10 pixels; scattering has
+                        2 or 3 scales and order 1 or 2: 'scattering(scales:3;order:2)'
   --channels 0,2        channels to look at, counted from 0; all when left out
   --trees N             number of trees, 25 when left out
   --seed N              seed of the random numbers, 0 when left out; same seed, same model
@@ -66,7 +66,7 @@ have the scenes, Z planes and time points of their image, or a single plane (see
     const name = textOption(given, 'name');
     const request = {
       pairs: imagePairs(given),
-      set: choiceOption(given, 'features', SETS, 'basic25'),
+      set: canonicalFeatureSet(textOption(given, 'features') ?? 'basic25'),
       channels: indexListOption(given, 'channels') ?? null,
       trees: integerOption(given, 'trees', 25, 1, 1000),
       seed: integerOption(given, 'seed', 0, 0, 2 ** 32 - 1),

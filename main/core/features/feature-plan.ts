@@ -1,10 +1,12 @@
 import type { FeatureDefinition } from './feature-definition.ts';
 import { canonicalAngle, gabor } from './gabor.ts';
-import { gaussian } from './gaussian.ts';
+import { gaussian, gaussianHalf } from './gaussian.ts';
 import { hessian } from './hessian.ts';
 import { meanHalo } from './mean.ts';
-import { type LinearFilter, radiusOf } from './separable-filter.ts';
+import { scatteringHalo } from './morlet.ts';
+import { type LinearFilter, reachOf } from './separable-filter.ts';
 import { SOBEL_RADIUS } from './sobel.ts';
+import { tensorSmoothing } from './structure-tensor.ts';
 
 /** The distinct planes of a set, for one channel. */
 export interface FeaturePlan {
@@ -56,8 +58,23 @@ function canonicalFeature(feature: FeatureDefinition): FeatureDefinition {
 }
 
 function haloOf(feature: FeatureDefinition): number {
-  if (feature.family === 'mean') return meanHalo(feature.sizePx);
-  if (feature.family === 'sobel') return SOBEL_RADIUS + haloOf({ family: 'gaussian', sigmaPx: feature.sigmaPx });
-  const filter = linearFilter(feature);
-  return filter === undefined ? 0 : Math.max(radiusOf(filter.main.down), radiusOf(filter.main.along));
+  switch (feature.family) {
+    case 'mean':
+      return meanHalo(feature.sizePx);
+    case 'sobel':
+      return SOBEL_RADIUS + haloOf({ family: 'gaussian', sigmaPx: feature.sigmaPx });
+    case 'laplacian':
+    case 'gradient':
+    case 'difference':
+    case 'hessianEigenvalue':
+      return reachOf(gaussianHalf(feature.sigmaPx));
+    case 'tensorEigenvalue':
+      return reachOf(gaussianHalf(feature.sigmaPx)) + reachOf(gaussianHalf(tensorSmoothing(feature.sigmaPx)));
+    case 'scattering':
+      return scatteringHalo(feature.scales, feature.path);
+    default: {
+      const filter = linearFilter(feature);
+      return filter === undefined ? 0 : Math.max(reachOf(filter.main.down), reachOf(filter.main.along));
+    }
+  }
 }

@@ -33,6 +33,17 @@ export function radiusOf(filter: HalfFilter): number {
   return filter.taps.length - 1;
 }
 
+/** Largest radius of the kernels for short filters, set by the registers that hold the taps of two. */
+export const SHORT_RADIUS = 4;
+
+/**
+ * Distance of the farthest sample that the kernels read for an output: shorter filters are padded with zero taps. What lies
+ * there must be the image too, since even zero times something else may differ in the sign of zero.
+ */
+export function reachOf(filter: HalfFilter): number {
+  return Math.max(SHORT_RADIUS, radiusOf(filter));
+}
+
 /** True when both filter alike. */
 export function sameFilter(a: HalfFilter, b: HalfFilter): boolean {
   return a.parity === b.parity && a.taps.length === b.taps.length && a.taps.every((tap, k) => tap === b.taps[k]);

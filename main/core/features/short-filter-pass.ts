@@ -1,10 +1,8 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { arrangeShortFilters, type ShortTarget } from './arrange-short-filters.ts';
-import { type HalfFilter, sameFilter } from './separable-filter.ts';
+import { type HalfFilter, SHORT_RADIUS, sameFilter } from './separable-filter.ts';
 import { allocRows, allocTaps, F32, type Pass, type StripLayout } from './strip.ts';
 
-/** Largest radius of a short filter, set by the registers that hold the taps of two. */
-export const SHORT_RADIUS = 4;
 /** Rows filtered down the columns before they are filtered along: few enough for the cache, all filters together. */
 const GROUP_ROWS = 4;
 

@@ -16,6 +16,11 @@ export interface StripLayout {
 
 /** What a pass works on: some rows of one channel. Pointers are byte offsets. */
 export interface Strip {
+  /** Another number for each tile. */
+  readonly tile: number;
+  readonly channel: number;
+  /** Place of the strip in the tile. */
+  readonly firstRow: number;
   readonly width: number;
   readonly rows: number;
   /** Column 0 of the first row of the float32 input; readable `halo` pixels around the strip. */

@@ -3,8 +3,10 @@
  * steps and widths count elements.
  */
 export interface FeatureKernels {
-  evenFilterDown: EvenFilter;
-  evenFilterAlong: EvenFilter;
+  evenFilterDown: LongFilter;
+  evenFilterAlong: LongFilter;
+  oddFilterDown: LongFilter;
+  oddFilterAlong: LongFilter;
   shortEven: ShortFilter;
   shortOdd: ShortFilter;
   shortEvenPair: ShortFilterPair;
@@ -31,6 +33,43 @@ export interface FeatureKernels {
     width: number,
     rows: number,
   ): void;
+  gradientMagnitude(dst: number, dstStride: number, x: number, y: number, srcStride: number, width: number, rows: number): void;
+  gradientProducts(xx: number, xy: number, yy: number, x: number, y: number, stride: number, width: number, rows: number): void;
+  symmetricEigenvalues(
+    larger: number,
+    smaller: number,
+    dstStride: number,
+    xx: number,
+    xy: number,
+    yy: number,
+    srcStride: number,
+    width: number,
+    rows: number,
+  ): void;
+  addPlanes(dst: number, dstStride: number, a: number, b: number, srcStride: number, width: number, rows: number): void;
+  waveModulus(
+    dst: number,
+    re: number,
+    im: number,
+    mean: number,
+    stride: number,
+    share: number,
+    width: number,
+    rows: number,
+  ): void;
+  waveModulusPair(
+    plain: number,
+    mirror: number,
+    cc: number,
+    ss: number,
+    sc: number,
+    cs: number,
+    mean: number,
+    stride: number,
+    share: number,
+    width: number,
+    rows: number,
+  ): void;
   convertUint8: Convert;
   convertInt8: Convert;
   convertUint16: Convert;
@@ -41,7 +80,7 @@ export interface FeatureKernels {
   convertFloat64: Convert;
 }
 
-type EvenFilter = (
+type LongFilter = (
   dst: number,
   dstStride: number,
   src: number,

@@ -1,5 +1,6 @@
 import type { ClassifierInfo } from '#core/model/classifier.ts';
-import { FEATURE_SETS, type FeatureSetId } from '#core/model/features.ts';
+import { canonicalFeatureSet, featureSetPlanes } from '#core/model/feature-set-id.ts';
+import type { FeatureSetId } from '#core/model/features.ts';
 import type { ForestReport } from '#core/model/forest.ts';
 import { BYTES_PER_SAMPLE, type PixelType } from '#core/model/image.ts';
 import type { ForestSizes } from './layout.ts';
@@ -9,7 +10,7 @@ export function readHeader(json: unknown): { info: ClassifierInfo; sizes: Forest
   const header = record(json, 'header');
   const sizes = readSizes(record(header.forest, 'forest'));
   const info = readInfo(record(header.info, 'info'));
-  const planes = FEATURE_SETS[info.features.set].planes * info.features.channels.length;
+  const planes = featureSetPlanes(info.features.set) * info.features.channels.length;
   if (info.classes.length !== sizes.classes) throw new Error('the names of the classes do not match the trees');
   if (planes !== sizes.features) throw new Error('the feature set does not match the trees');
   if (info.trees !== sizes.trees) throw new Error('the number of trees is contradictory');
@@ -43,7 +44,7 @@ function readInfo(value: Record<string, unknown>): ClassifierInfo {
     channelNames: list(value.channelNames, 'channelNames', (entry) => text(entry, 'channelNames')),
     pixelType: oneOf<PixelType>(value.pixelType, BYTES_PER_SAMPLE, 'pixelType'),
     features: {
-      set: oneOf<FeatureSetId>(features.set, FEATURE_SETS, 'feature set'),
+      set: featureSet(features.set),
       channels: list(features.channels, 'channels', (entry) => whole(entry, 'channels')),
     },
     trees: whole(value.trees, 'trees'),
@@ -97,4 +98,17 @@ function whole(value: unknown, name: string): number {
 function oneOf<T extends string>(value: unknown, known: Readonly<Record<T, unknown>>, name: string): T {
   if (typeof value !== 'string' || !Object.hasOwn(known, value)) throw new Error(`its ${name} is unknown here`);
   return value as T;
+}
+
+/** Only canonical names are written, so another spelling is damage too. */
+function featureSet(value: unknown): FeatureSetId {
+  const name = text(value, 'feature set');
+  let canonical: FeatureSetId | null = null;
+  try {
+    canonical = canonicalFeatureSet(name);
+  } catch {
+    // Said below in the words of this reader.
+  }
+  if (canonical !== name) throw new Error(`its feature set '${name}' is unknown here`);
+  return canonical;
 }

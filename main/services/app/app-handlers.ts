@@ -5,10 +5,12 @@ import type { Handlers } from '../handlers.ts';
 import { listFolder } from './list-folder.ts';
 
 /** What Grove says of itself and of the computer it runs on. */
-export function appHandlers(app: Pick<AppInfo, 'version' | 'threads' | 'host'>): Pick<Handlers, 'app.info' | 'files.list'> {
-  const names = { basic25: featureNames('basic25', ['']), basic33: featureNames('basic33', ['']) };
+export function appHandlers(
+  app: Pick<AppInfo, 'version' | 'threads' | 'host'>,
+): Pick<Handlers, 'app.info' | 'features.names' | 'files.list'> {
   return {
-    'app.info': () => ({ ...app, platform: platform(), featureNames: names }),
+    'app.info': () => ({ ...app, platform: platform() }),
+    'features.names': ({ set }) => featureNames(set, ['']),
     'files.list': ({ folder }) => listFolder(folder),
   };
 }

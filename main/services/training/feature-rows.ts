@@ -1,5 +1,5 @@
+import { featureSetPlanes } from '#core/model/feature-set-id.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
-import { FEATURE_SETS } from '#core/model/features.ts';
 import { createBudgetedCache } from '../budgeted-cache.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import type { ComputePool, RunOptions } from '../ports.ts';
@@ -52,7 +52,7 @@ export function createFeatureRows(pool: ComputePool, sources: ImageSources): Fea
 
   return {
     async collect(chosen, settings, { signal, priority = 1, onProgress }) {
-      const features = FEATURE_SETS[settings.set].planes * settings.channels.length;
+      const features = featureSetPlanes(settings.set) * settings.channels.length;
       const pixels = chosen.reduce((sum, tile) => sum + tile.at.length, 0);
       const all = new Float32Array(new SharedArrayBuffer(4 * pixels * features));
       let filled = 0;

@@ -1,8 +1,8 @@
 import { createFeatureExtractor } from '#core/features/create-feature-extractor.ts';
 import { planFeatures } from '#core/features/feature-plan.ts';
-import { SET_FEATURES } from '#core/features/feature-sets.ts';
+import { setFeatures } from '#core/features/feature-sets.ts';
 import { sampleRows } from '#core/features/sample-rows.ts';
-import { FEATURE_SETS, type FeatureSettings } from '#core/model/features.ts';
+import type { FeatureSettings } from '#core/model/features.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import { coverPixels } from '#core/raster/cover-pixels.ts';
@@ -20,9 +20,10 @@ export async function featuresSample(
   const { source, plane, at } = labelled;
   const file = await openSource(source);
   const { width, height } = sceneOf(file.info, plane.scene);
-  const features = FEATURE_SETS[settings.set].planes * settings.channels.length;
+  const definitions = setFeatures(settings.set);
+  const features = definitions.length * settings.channels.length;
   const rows = new Float32Array(at.length * features);
-  const halo = planFeatures(SET_FEATURES[settings.set]).halo;
+  const halo = planFeatures(definitions).halo;
   for (const { rect: tile, members } of coverPixels(at, width, halo)) {
     context.throwIfCancelled();
     const rect = haloRect(tile, halo, width, height);

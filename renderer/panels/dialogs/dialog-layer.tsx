@@ -1,4 +1,5 @@
 import { useFrame } from '../app-context.tsx';
+import { FeatureGridDialog } from '../features/feature-grid-dialog.tsx';
 import { ClassifyDialog } from '../networks/classify-dialog.tsx';
 import { DeleteNetworkDialog } from '../networks/delete-network-dialog.tsx';
 import { ImportNetworkDialog } from '../networks/import-network-dialog.tsx';
@@ -24,6 +25,8 @@ export function DialogLayer() {
       return <SegmentDialog />;
     case 'preferences':
       return <PreferencesDialog values={dialog.values} note={dialog.note} />;
+    case 'features':
+      return <FeatureGridDialog grid={dialog.grid} />;
     case 'network':
       return <ImportNetworkDialog draft={dialog.draft} />;
     case 'process':

@@ -1,15 +1,12 @@
-import { FEATURE_SETS, type FeatureSetId } from '#core/model/features.ts';
 import { shortcutText } from '../../state/command.ts';
 import { isMac } from '../../state/platform.ts';
 import { useApp, useCommand, useJobs, useResults, useWorkspace } from '../app-context.tsx';
-import { SelectField } from '../controls/field.tsx';
 import { Section } from '../controls/section.tsx';
 import { SliderRow } from '../controls/slider.tsx';
+import { FeatureSetChoice } from '../features/feature-set-choice.tsx';
 import { AdvancedSettings } from './advanced-settings.tsx';
 import { ChannelChoice } from './channel-choice.tsx';
 import { OverlayChoice } from './overlay-choice.tsx';
-
-const SETS = (Object.keys(FEATURE_SETS) as FeatureSetId[]).map((value) => ({ value, label: FEATURE_SETS[value].label }));
 
 export function TrainSection() {
   const app = useApp();
@@ -23,13 +20,7 @@ export function TrainSection() {
 
   return (
     <Section number={3} title="Train & segment">
-      <SelectField
-        label="Features"
-        value={training.set}
-        options={SETS}
-        tip="What is computed from each channel. Basic Features 25 is the one to begin with."
-        onChange={(set) => app.training.set({ set })}
-      />
+      <FeatureSetChoice />
       <ChannelChoice />
       <AdvancedSettings />
       <OverlayChoice />

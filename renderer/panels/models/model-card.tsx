@@ -1,5 +1,5 @@
 import type { ClassifierInfo } from '#core/model/classifier.ts';
-import { FEATURE_SETS } from '#core/model/features.ts';
+import { featureSetLabel } from '#core/model/feature-set-id.ts';
 import { cssColor, percent } from '../formats.ts';
 
 interface Props {
@@ -35,7 +35,7 @@ export function ModelCard({ model, shown, selected, onSelect }: Props) {
           ))}
         </span>
         <span className="quiet">
-          {FEATURE_SETS[model.features.set].label} · {model.channelNames.join(' + ')} · {model.trees} trees
+          {featureSetLabel(model.features.set)} · {model.channelNames.join(' + ')} · {model.trees} trees
         </span>
         <span className="quiet">{new Date(model.created).toLocaleString()}</span>
       </button>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
-import { FEATURE_SETS } from '#core/model/features.ts';
+import { featureSetLabel } from '#core/model/feature-set-id.ts';
 import { networkKey } from '#core/model/network.ts';
 import { useApp, useFrame, useWorkspace } from '../app-context.tsx';
 import { Section } from '../controls/section.tsx';
@@ -42,7 +42,7 @@ function Details({ model, inUse }: { readonly model: ClassifierInfo; readonly in
   const rows: readonly (readonly [string, string])[] = [
     ['Version', `${model.version}, ${new Date(model.created).toLocaleString()}`],
     ['Made with', `Grove ${model.appVersion}`],
-    ['Features', FEATURE_SETS[model.features.set].label],
+    ['Features', featureSetLabel(model.features.set)],
     ['Channels', `${model.channelNames.join(', ')} (${model.pixelType})`],
     ['Forest', `${model.trees} trees, ${grouped(model.report.nodes)} nodes, seed ${model.seed}`],
     ['Labelled pixels', model.report.labelledPixels.map(grouped).join(' · ')],

@@ -1,5 +1,6 @@
+import { useEffect } from 'react';
 import { rankedFeatures } from '../../state/ranked-features.ts';
-import { useFrame } from '../app-context.tsx';
+import { useApp, useFrame } from '../app-context.tsx';
 import { Section } from '../controls/section.tsx';
 import { percent } from '../formats.ts';
 import { useShownModel } from './use-shown-model.ts';
@@ -8,10 +9,15 @@ const SHOWN = 6;
 
 /** The features that decide most. */
 export function Importance() {
+  const app = useApp();
   const model = useShownModel();
-  const names = useFrame((frame) => frame.app?.featureNames ?? null);
+  const set = model?.features.set ?? null;
+  const names = useFrame((frame) => (set === null ? null : (frame.featureNames.get(set) ?? null)));
+  useEffect(() => {
+    if (set !== null) app.features.wantNames(set);
+  }, [app, set]);
   if (!model || !names) return null;
-  const ranked = rankedFeatures(model, names[model.features.set]).slice(0, SHOWN);
+  const ranked = rankedFeatures(model, names).slice(0, SHOWN);
   const most = ranked[0]?.share ?? 0;
   if (most <= 0) return null;
   return (

@@ -1,30 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { featureName } from '#core/features/feature-definition.ts';
-import { SET_FEATURES } from '#core/features/feature-sets.ts';
 import { gaussianWeights } from '#core/features/gaussian.ts';
-import type { FeatureSetId } from '#core/model/features.ts';
-import { loadKernels } from '../../../main/engines/load-kernels.ts';
-import { extractImage } from './extract-image.ts';
+import { featuresOf } from './feature-planes.ts';
 
 const SIZE = 96;
 const CENTRE = 48;
 
-/** Features of an image given by a formula, as name → value at (x, y). */
-function featuresOf(set: FeatureSetId, value: (x: number, y: number) => number): (name: string, x: number, y: number) => number {
-  const data = Float32Array.from({ length: SIZE * SIZE }, (_, i) => value(i % SIZE, Math.floor(i / SIZE)));
-  const planes = extractImage(loadKernels(), set, { width: SIZE, height: SIZE, channels: 1, data });
-  const names = SET_FEATURES[set].map(featureName);
-  return (name, x, y) => {
-    const f = names.indexOf(name);
-    if (f < 0) throw new Error(`No feature is named ${name}.`);
-    return planes[f]![y * SIZE + x]!;
-  };
-}
-
 const impulse = (x: number, y: number): number => (x === CENTRE && y === CENTRE ? 1 : 0);
 
 describe('a constant image', () => {
-  const at = featuresOf('basic25', () => 1000);
+  const at = featuresOf('basic25', SIZE, () => 1000);
 
   test.each([0.7, 1, 2, 4, 8])('stays itself under the Gaussian σ %d and has no slope, at the border too', (sigma) => {
     for (const [x, y] of [
@@ -41,7 +25,7 @@ describe('a constant image', () => {
 });
 
 describe('a slope of 3 along x and 4 along y', () => {
-  const at = featuresOf('basic33', (x, y) => 3 * x + 4 * y);
+  const at = featuresOf('basic33', SIZE, (x, y) => 3 * x + 4 * y);
 
   test('has a Sobel magnitude of 8 × 5', () => {
     expect(at('Sobel', 20, 70)).toBe(40);
@@ -72,8 +56,8 @@ describe('a slope of 3 along x and 4 along y', () => {
 });
 
 describe('a single bright pixel draws the filter', () => {
-  const at25 = featuresOf('basic25', impulse);
-  const at33 = featuresOf('basic33', impulse);
+  const at25 = featuresOf('basic25', SIZE, impulse);
+  const at33 = featuresOf('basic33', SIZE, impulse);
 
   test.each([0.7, 1, 2, 4, 8])('Gaussian σ %d', (sigma) => {
     const g = gaussianWeights(sigma);

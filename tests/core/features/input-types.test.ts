@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFeatureExtractor } from '#core/features/create-feature-extractor.ts';
+import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
 import { allocatePixels, type PixelType } from '#core/model/image.ts';
 import { loadKernels } from '../../../main/engines/load-kernels.ts';
 import { extractImage } from './extract-image.ts';
@@ -34,7 +35,7 @@ test.each(['float32', 'float64'] as const)('%s samples that are no finite number
   const image = { width: 40, height: 30, channels: 1, data };
   const plane = extractImage(loadKernels(), 'basic33', image)[0]!;
   expect([plane[0], plane[7], plane[14], plane[21]]).toEqual([0, 3, Math.fround(-1e30), Math.fround(1e30)]);
-  for (const set of ['basic25', 'basic33'] as const) {
+  for (const set of ['basic25', 'basic33', 'multiscale', 'scattering(scales:2;order:2)'].map(canonicalFeatureSet)) {
     for (const values of extractImage(loadKernels(), set, image)) expect(values.some(Number.isNaN)).toBe(false);
   }
 });

@@ -1,67 +1,7 @@
 import type { FeatureDefinition } from '#core/features/feature-definition.ts';
-import { reflect } from '#core/raster/reflect.ts';
-
-/** A plane as float64 rows. */
-export interface NaivePlane {
-  readonly width: number;
-  readonly height: number;
-  readonly data: ArrayLike<number>;
-}
-
-type Kernel2D = (dx: number, dy: number) => number;
-
-/** sum over |dx|, |dy| ≤ radius of kernel(dx, dy) in(x + dx, y + dy), straight from the definition, in float64. */
-function correlate({ width, height, data }: NaivePlane, radius: number, kernel: Kernel2D): NaivePlane {
-  const out = new Float64Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let dy = -radius; dy <= radius; dy++) {
-        for (let dx = -radius; dx <= radius; dx++) {
-          const weight = kernel(dx, dy);
-          if (weight !== 0) sum += weight * data[reflect(y + dy, height) * width + reflect(x + dx, width)]!;
-        }
-      }
-      out[y * width + x] = sum;
-    }
-  }
-  return { width, height, data: out };
-}
-
-function gaussian(plane: NaivePlane, sigma: number): NaivePlane {
-  if (sigma === 0) return plane;
-  const radius = Math.floor(4 * sigma + 0.5);
-  const g = normalised(sigma, radius);
-  // Two passes: the only shortcut, without which the largest Gaussians take minutes.
-  const down = correlate1(plane, radius, g, 0, 1);
-  return correlate1(down, radius, g, 1, 0);
-}
-
-function correlate1(
-  { width, height, data }: NaivePlane,
-  radius: number,
-  weight: (k: number) => number,
-  stepX: number,
-  stepY: number,
-): NaivePlane {
-  const out = new Float64Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let k = -radius; k <= radius; k++) {
-        sum += weight(k) * data[reflect(y + k * stepY, height) * width + reflect(x + k * stepX, width)]!;
-      }
-      out[y * width + x] = sum;
-    }
-  }
-  return { width, height, data: out };
-}
-
-function normalised(sigma: number, radius: number): (k: number) => number {
-  let sum = 0;
-  for (let k = -radius; k <= radius; k++) sum += Math.exp((-k * k) / (2 * sigma * sigma));
-  return (k) => Math.exp((-k * k) / (2 * sigma * sigma)) / sum;
-}
+import { correlate, naiveGaussian as gaussian, type Kernel2D, type NaivePlane, normalised } from './naive-filters.ts';
+import { naiveDerivative } from './naive-multiscale.ts';
+import { naiveScattering } from './naive-scattering.ts';
 
 function hessian(sigma: number, axes: 'xx' | 'yy' | 'xy'): Kernel2D {
   const g = normalised(sigma, Math.floor(4 * sigma + 0.5));
@@ -107,6 +47,10 @@ export function naiveFeature(plane: NaivePlane, feature: FeatureDefinition): Nai
       const inside = (d: number): boolean => d >= low && d < low + size;
       return correlate(plane, Math.floor(size / 2), (dx, dy) => (inside(dx) && inside(dy) ? 1 / size ** 2 : 0));
     }
+    case 'scattering':
+      return naiveScattering(plane, feature.scales, feature.path);
+    default:
+      return naiveDerivative(plane, feature);
   }
 }
 

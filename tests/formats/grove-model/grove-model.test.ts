@@ -139,6 +139,11 @@ describe('a model as bytes', () => {
     ['one class name too few', /names of the classes/, ({ info }) => (info.classes = [{ name: 'a', color: 1 }])],
     ['another feature set', /feature set/, ({ info }) => (info.features = { set: 'basic33', channels: [0] })],
     ['an unknown feature set', /unknown/, ({ info }) => (info.features = { set: 'toString', channels: [0] })],
+    [
+      'a feature set of another spelling',
+      /'multiscale' is unknown/,
+      ({ info }) => (info.features = { set: 'multiscale', channels: [0] }),
+    ],
     ['an unknown pixel type', /pixelType/, ({ info }) => (info.pixelType = 'int64')],
     ['no report', /"report" entry is missing/, ({ info }) => delete info.report],
     ['another number of trees', /trees/, ({ info }) => (info.trees = 6)],
