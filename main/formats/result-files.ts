@@ -2,12 +2,13 @@ import type { ResultFiles } from '../services/ports.ts';
 import { createOmeTiff } from './ome-tiff/write.ts';
 import { removeResult } from './ome-zarr/remove-result.ts';
 import { createOmeZarr } from './ome-zarr/write.ts';
+import { createLabelImage, isLabelPlace } from './ome-zarr/write-label-image.ts';
 import { writePng } from './png-jpeg/write-png.ts';
 
 /** Result images on disk. */
 export const resultFiles: ResultFiles = {
   omeTiff: (image) => createOmeTiff(image),
-  omeZarr: (image) => createOmeZarr(image),
+  omeZarr: (image) => (isLabelPlace(image.path) ? createLabelImage(image) : createOmeZarr(image)),
   png: writePng,
   remove: removeResult,
 };

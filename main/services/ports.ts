@@ -19,7 +19,7 @@ import type {
   Rect,
   RegionRequest,
 } from '#core/model/image.ts';
-import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
+import type { ImportMode, LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
@@ -72,6 +72,8 @@ export interface Jobs {
   'image.read': { in: { source: ImageSource; request: RegionRequest }; out: PixelBlock };
   /** All files that an image lies in, the one named among them. */
   'image.files': { in: { path: string }; out: readonly string[] };
+  /** Paths of the label images that lie beside the pixels of an OME-Zarr; none for images of other kinds. */
+  'image.labels': { in: { path: string }; out: readonly string[] };
   'image.hash': { in: { path: string }; out: { hash: string; bytes: number } };
   /** Darkest and brightest value, percentiles and histogram per channel of a plane (see core/raster/sample-range). */
   'image.range': { in: { source: ImageSource; plane: PlaneIndex }; out: readonly SampleRange[] };
@@ -260,6 +262,21 @@ export interface JobRecord {
   readonly message: string | null;
 }
 
+/** Labels to be put into a project. Class k is the k-th of the classes, in their order, once the new ones are added. */
+export interface LabelImport {
+  readonly newClasses: readonly { readonly name: string; readonly color: number }[];
+  readonly planes: readonly PlaneIndex[];
+  /** 'merge' keeps what is there where the import has 0, 'replace' erases it in all of `planes`. */
+  readonly mode: ImportMode;
+  /** Tiles that hold labels: LABEL_TILE² class numbers row by row, edge tiles padded with 0. Asked for one by one. */
+  readonly tiles: Iterable<{
+    readonly plane: PlaneIndex;
+    readonly column: number;
+    readonly row: number;
+    readonly classes: Uint8Array;
+  }>;
+}
+
 /**
  * An open project file. Every method that changes the document does so in one durable transaction, together with the
  * step that takes it back, before it returns. Throws GroveError 'read-only', 'disk-full', 'corrupt'.
@@ -289,8 +306,8 @@ export interface ProjectStore {
   reorderClasses(values: readonly number[]): DocumentChange;
 
   paint(imageId: string, plane: PlaneIndex, stroke: LabelStroke): DocumentChange;
-  /** Replaces or adds to the labels of a plane from a whole label image, shape (height, width), as one step. */
-  importLabels(imageId: string, plane: PlaneIndex, labels: Uint8Array): DocumentChange;
+  /** Adds classes and puts labels into planes of an image, as one step. */
+  importLabels(imageId: string, labels: LabelImport): DocumentChange;
   /** LABEL_TILE² class values row by row (edge tiles are padded with 0), or null where nothing is labelled. */
   labelTile(imageId: string, plane: PlaneIndex, column: number, row: number): Uint8Array | null;
   /** Planes and tiles that hold labels. */
@@ -346,6 +363,8 @@ export interface ResultImage {
   readonly coarsen: 'nearest' | 'mean';
   /** Kept in the file: which model made it. */
   readonly description: string;
+  /** Set where it is a label image: what its values stand for. */
+  readonly labelClasses?: readonly { readonly value: number; readonly name: string; readonly color: number }[];
 }
 
 /** An image file being written. Nothing stands under its path until it is finished. */
@@ -362,7 +381,10 @@ export interface ResultWriter {
 export interface ResultFiles {
   /** A tiled, compressed OME-TIFF, each scene an Image of its own. */
   omeTiff(image: ResultImage): Promise<ResultWriter>;
-  /** An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. */
+  /**
+   * An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. A path such as
+   * image.ome.zarr/labels/NAME puts it into the label images of an OME-Zarr that is there.
+   */
   omeZarr(image: ResultImage): Promise<ResultWriter>;
   /** A PNG of 8 or 16 bits, grey or red, green and blue, shape (channels, height, width), all at once. */
   png(

@@ -128,7 +128,7 @@ export function createImageActions(context: Context, parts: Parts): ImageActions
         const change = await jobs.run('images', `Reading ${fileName(path)}`, (options) =>
           client.call('labels.import', { imageId, plane, path }, options),
         );
-        parts.follower.apply(change);
+        parts.follower.apply(change.change);
         toasts.show('success', `Labels of ${fileName(path)} were imported.`, [
           { label: 'Undo', run: () => void parts.history.undo() },
         ]);

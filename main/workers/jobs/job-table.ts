@@ -6,6 +6,7 @@ import { forestGrow } from './forest-grow.ts';
 import { imageDecode } from './image-decode.ts';
 import { imageFiles } from './image-files.ts';
 import { imageHash } from './image-hash.ts';
+import { imageLabels } from './image-labels.ts';
 import { imageOpen } from './image-open.ts';
 import { imagePyramid } from './image-pyramid.ts';
 import { imageRange } from './image-range.ts';
@@ -23,6 +24,7 @@ export const jobTable: JobTable<Jobs> = {
   'image.decode': imageDecode,
   'image.read': imageRead,
   'image.files': imageFiles,
+  'image.labels': imageLabels,
   'image.hash': imageHash,
   'image.range': imageRange,
   'image.pyramid': imagePyramid,
