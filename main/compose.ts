@@ -14,6 +14,7 @@ import { createRecentProjects } from './services/document/recent-projects.ts';
 import { exportHandlers } from './services/export/export-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { imageExportHandlers } from './services/image-export/image-export-handlers.ts';
+import { imageFunctionHandlers } from './services/image-function/image-function-handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
 import { labelFileHandlers } from './services/labels/label-file-handlers.ts';
 import { networkLibraryHandlers } from './services/network/network-library-handlers.ts';
@@ -65,6 +66,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...predictionHandlers(means),
     ...exportHandlers(means),
     ...imageExportHandlers(means),
+    ...imageFunctionHandlers(means),
     ...networkLibraryHandlers(means),
     ...networkRunHandlers(means),
   };

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { classifyImageCommand } from './commands/classify-image.ts';
 import { imageExport } from './commands/image-export.ts';
+import { imageFunctionCommand } from './commands/image-function.ts';
 import { imageInfo } from './commands/image-info.ts';
 import { labelsExport } from './commands/labels-export.ts';
 import { labelsImport } from './commands/labels-import.ts';
@@ -21,6 +22,7 @@ import { serve } from './commands/serve.ts';
 export const allCommands: readonly Command[] = [
   imageInfo,
   imageExport,
+  imageFunctionCommand,
   pixelTrain,
   pixelSegment,
   labelsImport,

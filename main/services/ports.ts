@@ -4,6 +4,9 @@
  */
 
 import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
+import type { RegionTable } from '#core/image-function/merge-strips.ts';
+import type { FunctionPlan } from '#core/image-function/plan.ts';
+import type { StripBorders } from '#core/image-function/strip-borders.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
 import type { Forest } from '#core/model/forest.ts';
@@ -142,6 +145,13 @@ export interface Jobs {
     };
     out: null;
   };
+  /** Pixels of a rectangle of what image functions make, shape (channels, height, width). */
+  'function.pixels': { in: FunctionWork & { plane: PlaneIndex; rect: Rect }; out: { data: PixelArray } };
+  /** Borders of a strip of the plane before a step that looks at whole objects, by channel. */
+  'function.borders': {
+    in: FunctionWork & { step: number; plane: PlaneIndex; strip: number };
+    out: Readonly<Record<string, StripBorders>>;
+  };
   /** Labels of the planes of a tile that are kept, out of a network's answer in shared memory. */
   'network.labels': {
     in: NetworkAnswer & { many: boolean; probabilities: boolean };
@@ -149,6 +159,24 @@ export interface Jobs {
   };
   /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
   'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
+}
+
+/** Image functions and what they need. */
+export interface FunctionWork {
+  /** The same id is the same plan over the same images: a worker keeps what it has worked out. */
+  readonly id: string;
+  readonly plan: FunctionPlan;
+  /** In the order of the inputs of the plan. */
+  readonly sources: readonly ImageSource[];
+  /** Of the plane at hand, for the steps that look at whole objects, as far as they are needed. */
+  readonly tables: readonly FunctionTable[];
+}
+
+/** The objects of a plane after a step, of one channel. */
+export interface FunctionTable extends RegionTable {
+  readonly step: number;
+  readonly plane: PlaneIndex;
+  readonly channel: number;
 }
 
 /** A model file as it was found, its network checked and written as ONNX. */

@@ -69,6 +69,16 @@ export function checkResultEnding(path: string): void {
   throw new GroveError('invalid-input', `${basename(path)} must end in .ome.tif, .ome.zarr or .png.`, { file: path });
 }
 
+/** Blocks that writeResult asks for, where tiles of the file have an edge of `tileEdge`. */
+export function countBlocks(image: ResultImage, blockWidth: number, tileEdge: number): number {
+  const across = Math.max(tileEdge, Math.floor(blockWidth / tileEdge) * tileEdge);
+  const planes = image.sizeZ * image.sizeT;
+  return image.scenes.reduce(
+    (sum, { width, height }) => sum + planes * Math.ceil(width / across) * Math.ceil(height / tileEdge),
+    0,
+  );
+}
+
 async function openResult(image: ResultImage, files: ResultFiles): Promise<ResultWriter> {
   checkResultEnding(image.path);
   if (isLabelPlace(image.path)) return files.omeZarr(image);

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
-import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect } from '#core/model/image.ts';
+import type { ChannelDisplay, ImageInfo, PixelBlock, PixelType, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
@@ -86,6 +86,13 @@ export const contract = {
         region: s.rect.nullable().default(null),
       })
       .strict(),
+  ),
+  /**
+   * Applies image functions, one after another, to all planes of an image and writes what comes out: texts such as
+   * `scrap minimum=20 connectivity=4`, see core/model/image-function.ts.
+   */
+  'images.function': longCall<FunctionResult>()(
+    z.object({ imageId: s.id, steps: z.array(s.functionText).min(1).max(50), path: s.path }).strict(),
   ),
   /** Small picture for lists: RGBA, at most 96 × 96. */
   'images.thumbnail': longCall<Picture>()(z.object({ imageId: s.id }).strict()),
@@ -346,6 +353,19 @@ export interface LabelStatistics {
     /** Labelled planes by scene, then t, then z; `counts` are pixels per class in the order of `classes`, `pixels` those of the plane. */
     readonly planes: readonly { readonly plane: PlaneIndex; readonly pixels: number; readonly counts: readonly number[] }[];
   }[];
+}
+
+/** What image functions have written. */
+export interface FunctionResult {
+  readonly path: string;
+  /** Of the first scene. */
+  readonly width: number;
+  readonly height: number;
+  readonly planes: number;
+  readonly channels: number;
+  readonly pixelType: PixelType;
+  /** What the user should know of it, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface PredictionTile {

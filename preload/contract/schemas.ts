@@ -53,6 +53,9 @@ export const trainingSettings = z
 /** Text of a subset, such as `S(1)|Z(1-5)|T(3)|C(2)|X(0-1023)`; see core/model/subset.ts. */
 export const subset = z.string().max(1000);
 
+/** An image function with its parameters. */
+export const functionText = z.string().min(1).max(40_000);
+
 export const labelImport = z
   .object({
     imageId: id,

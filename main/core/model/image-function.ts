@@ -205,6 +205,12 @@ function parameterValue(name: string, parameter: FunctionParameter, text: string
  * quotes. Throws GroveError 'invalid-input'.
  */
 export function parseFunction(text: string): ImageFunction {
+  const { name, texts } = splitFunction(text);
+  return imageFunction(name, texts);
+}
+
+/** The name in such a text, and the texts of the parameters. Throws as parseFunction does, but knows no function. */
+export function splitFunction(text: string): { readonly name: string; readonly texts: Record<string, string> } {
   const [name = '', ...parts] = text.match(/(?:[^\s"]+|"[^"]*"?)+/g) ?? [];
   const texts: Record<string, string> = {};
   for (const part of parts) {
@@ -215,7 +221,7 @@ export function parseFunction(text: string): ImageFunction {
     if (Object.hasOwn(texts, key)) throw new GroveError('invalid-input', `${key} is given twice in "${text}".`);
     texts[key] = quoted ?? bare!;
   }
-  return imageFunction(name, texts);
+  return { name, texts };
 }
 
 /** The text of a function, such that reading it gives the same function. */

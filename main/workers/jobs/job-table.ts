@@ -5,6 +5,7 @@ import { forestBin } from './forest-bin.ts';
 import { forestGrow } from './forest-grow.ts';
 import { imageDecode } from './image-decode.ts';
 import { imageFiles } from './image-files.ts';
+import { functionBorders, functionPixels } from './image-function.ts';
 import { imageHash } from './image-hash.ts';
 import { imageLabels } from './image-labels.ts';
 import { imageOpen } from './image-open.ts';
@@ -28,6 +29,8 @@ export const jobTable: JobTable<Jobs> = {
   'image.hash': imageHash,
   'image.range': imageRange,
   'image.pyramid': imagePyramid,
+  'function.pixels': functionPixels,
+  'function.borders': functionBorders,
   'features.sample': featuresSample,
   'forest.bin': forestBin,
   'forest.grow': forestGrow,
