@@ -19,10 +19,10 @@ export interface RegionStage extends Stage {
 export type FindTable = (plane: PlaneIndex, channel: number) => RegionTable;
 
 /** Samples of a strip; they decide how much of a plane is in memory at once. */
-const STRIP_SAMPLES = 2 ** 23;
+const STRIP_SAMPLES = 2 ** 22;
 const STRIP_ROWS = 512;
 /** Bytes of strips kept, three at least: tiles and the borders around them come back to the same ones. */
-const KEEP_BYTES = 48 * 2 ** 20;
+const KEEP_BYTES = 24 * 2 ** 20;
 const KEEP_STRIPS = 3;
 
 /** Rows of a strip, always the same for a layout, so that its tables fit. */

@@ -40,8 +40,8 @@ export interface FunctionOptions {
 }
 
 /** Pixels of a block that is worked out at once, and of all blocks under way. */
-const BLOCK_BYTES = 16 * 2 ** 20;
-const AHEAD_BYTES = 96 * 2 ** 20;
+const BLOCK_BYTES = 8 * 2 ** 20;
+const AHEAD_BYTES = 64 * 2 ** 20;
 const BLOCK_ROWS = 512;
 
 /**
