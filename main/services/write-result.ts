@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { Progress } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
 import { allocatePixels, type PixelArray, type PlaneIndex, type Rect } from '#core/model/image.ts';
+import { isLabelPlace } from '#core/model/label-place.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
 import { PNG_EDGE } from './export/check-outputs.ts';
 import type { Clock, ResultFiles, ResultImage, ResultWriter } from './ports.ts';
@@ -59,9 +60,6 @@ export async function writeResult(image: ResultImage, read: ReadResult, writing:
     throw error;
   }
 }
-
-/** True for a place in the group of label images of an OME-Zarr: …/labels/NAME, where NAME has no ending. */
-export const isLabelPlace = (path: string): boolean => /[\\/]labels[\\/][^\\/.]+$/.test(path);
 
 /** Throws GroveError 'invalid-input' unless `path` ends like a file that writeResult makes. */
 export function checkResultEnding(path: string): void {

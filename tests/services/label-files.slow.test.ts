@@ -200,7 +200,7 @@ describe('label images inside an OME-Zarr', () => {
     await call('labels.import', { imageId: flat.id, plane: FIRST_PLANE, path: file('left.ome.tif') });
     await expect(
       call('labels.export', { imageId: flat.id, path: join(folder, 'absent.zarr', 'labels', 'cells') }),
-    ).rejects.toEqual(refused('not-found', /absent\.zarr is no OME-Zarr/));
+    ).rejects.toEqual(refused('not-found', /The folder of cells, .*absent\.zarr, does not exist/));
     await writeStack(file('plate.ome.zarr'), SHAPE);
     const inPlate = join(file('plate.ome.zarr'), 'labels', 'cells');
     await expect(call('labels.export', { imageId: flat.id, path: inPlate })).rejects.toEqual(
@@ -283,4 +283,15 @@ describe('grove labels', () => {
     expect(existsSync(file('never.ome.tif'))).toBe(false);
     expect(readdirSync(folder).filter((name) => /partial|tmp|spill/.test(name))).toEqual([]);
   });
+});
+
+it('a label image that is an image of the project is not overwritten', async () => {
+  const cells = join(file('pixels.ome.zarr'), 'labels', 'cells');
+  await call('images.add', { paths: [cells] });
+  await call('labels.import', { imageId: flat.id, plane: FIRST_PLANE, path: file('left.ome.tif') });
+  const before = await readStack(cells);
+  await expect(call('labels.export', { imageId: flat.id, path: cells })).rejects.toEqual(
+    refused('invalid-input', /cells would overwrite cells/),
+  );
+  expect(await readStack(cells)).toEqual(before);
 });

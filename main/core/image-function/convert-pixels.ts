@@ -25,9 +25,9 @@ export function canHold(type: PixelType, other: PixelType): boolean {
 }
 
 /**
- * Samples in another type, each by itself. Without rescaling the values stay; with it, `low` … `high` become the whole range of
- * the new type (0 … 1 for floats): v' = least + (v - low) · (most - least) / (high - low). Whole types are rounded, halves up, and
- * cut to their range; no number becomes 0. `range` null and no rescaling: as is.
+ * Samples in another type, each by itself. Where `range` is null the values stay; else its low … high become the whole range of the
+ * new type (0 … 1 for floats): v' = least + (v - low) · (most - least) / (high - low). Whole types are rounded, halves up, and cut
+ * to their range; NaN becomes 0 in them. Rescaled floats are cut to 0 … 1.
  */
 export function convertPixels(
   pixels: PixelArray,

@@ -4,7 +4,10 @@ import type { Layout } from './layout.ts';
 /** An image whose pixels are worked out when they are asked for. */
 export interface Stage {
   readonly layout: Layout;
-  /** Pixels of a rectangle inside a plane, shape (channels, height, width), in the pixel type of the layout. The caller may change them. */
+  /**
+   * Pixels of a rectangle inside a plane, shape (channels, height, width), in the pixel type of the layout. The caller may change
+   * them.
+   */
   read(plane: PlaneIndex, rect: Rect): Promise<PixelArray>;
 }
 

@@ -4,7 +4,10 @@ import type { PixelType } from './image.ts';
 /** Neighbours of a pixel: those at its sides, or at its corners too. */
 export type Connectivity = 4 | 8;
 
-/** Structuring element: a square of 2·count + 1 pixels, the pixels at most count steps along rows and columns away, or at most count away as the crow flies. */
+/**
+ * Structuring element: a square of 2·count + 1 pixels, or the pixels at most count steps along rows and columns away (cross), or at
+ * most count pixels away as the crow flies (disk).
+ */
 export type ElementShape = 'square' | 'cross' | 'disk';
 
 /**

@@ -1,4 +1,5 @@
 import type { ChannelInfo, PixelType } from '#core/model/image.ts';
+import { isLabelPlace } from '#core/model/label-place.ts';
 import type { ResultImage } from '../../services/ports.ts';
 
 export type ZarrVersion = '0.4' | '0.5';
@@ -56,7 +57,7 @@ function imageLabel(classes: NonNullable<ResultImage['labelClasses']>, path: str
       rgba: [color >> 16, (color >> 8) & 255, color & 255, 255],
     })),
     properties: classes.map(({ value, name }) => ({ 'label-value': value, class: name })),
-    ...(/[\\/]labels[\\/][^\\/]+$/.test(path) && { source: { image: '../../' } }),
+    ...(isLabelPlace(path) && { source: { image: '../../' } }),
   };
 }
 

@@ -10,9 +10,6 @@ import { openZarrFolderOf } from './open-ome-zarr-at.ts';
 import { readGroup, type ZarrGroup } from './read-group.ts';
 import { createOmeZarr } from './write.ts';
 
-/** True for a place in the group of label images of an OME-Zarr: …/labels/NAME, where NAME has no ending. */
-export const isLabelPlace = (path: string): boolean => /[\\/]labels[\\/][^\\/.]+$/.test(path);
-
 /**
  * Begins a label image inside an OME-Zarr that is there, at IMAGE/labels/NAME, in the Zarr version of that image. When it is
  * finished, the group `labels` lists it; what the group says besides stays. Throws what createOmeZarr throws, and GroveError

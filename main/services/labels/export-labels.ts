@@ -8,7 +8,7 @@ import { copyRegion } from '#core/raster/copy-region.ts';
 import { type ImagePart, partOf } from '../export/export-request.ts';
 import { checkOutputFile } from '../output-file.ts';
 import type { Clock, ProjectStore, ResultFiles, ResultImage } from '../ports.ts';
-import { checkResultEnding, isLabelPlace, writeResult } from '../write-result.ts';
+import { checkResultEnding, writeResult } from '../write-result.ts';
 
 export interface LabelExport {
   readonly image: ImageRecord;
@@ -47,7 +47,7 @@ export async function exportLabels(
   options: { readonly signal?: AbortSignal; readonly progress?: (progress: Progress) => void } = {},
 ): Promise<ExportedLabels> {
   checkResultEnding(path);
-  if (!isLabelPlace(path)) await checkOutputFile(path, inputs);
+  await checkOutputFile(path, inputs);
   const part = partOf(image, subset);
   const labelled = new Set(store.labelledTiles(image.id).map(({ plane }) => planeKey(plane)));
   if (!part.planes.some((plane) => labelled.has(planeKey(plane)))) {

@@ -6,7 +6,7 @@ import type { MergeRule } from '#core/model/label.ts';
 import { partOf } from '../export/export-request.ts';
 import { filesOfImages } from '../images/files-of-images.ts';
 import { checkOutputFile } from '../output-file.ts';
-import { checkResultEnding, isLabelPlace, writeResult } from '../write-result.ts';
+import { checkResultEnding, writeResult } from '../write-result.ts';
 import { type LabelWriting, labelResult } from './export-labels.ts';
 import type { LabelReading } from './label-file.ts';
 import { addCounts, NO_COUNTS, openLabelSets, readMerged } from './label-sets.ts';
@@ -41,7 +41,7 @@ export async function mergeLabelFiles(
     paths.map((path) => ({ path })),
     run,
   );
-  if (!isLabelPlace(out)) await checkOutputFile(out, inputs);
+  await checkOutputFile(out, inputs);
   const sets = await openLabelSets(paths, (first) => first, FIRST_PLANE, means, run);
   const first = sets.files[0]!;
   const partial = sets.planes.find((one) => one.sets.length < paths.length);

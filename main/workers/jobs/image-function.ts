@@ -17,6 +17,10 @@ interface PreparedPlan {
 /** One plan at a time: strips are large, and plans come one after another. */
 let prepared: PreparedPlan | null = null;
 
+/** A plan that nobody asks for any more is forgotten with its strips. */
+const KEEP_MS = 10_000;
+let forget: NodeJS.Timeout | undefined;
+
 const keyOf = (step: number, { scene, z, t }: PlaneIndex, channel: number): string => `${step}/${scene}/${z}/${t}/${channel}`;
 
 function stagesOf({ id, plan, sources, tables }: FunctionWork): readonly Stage[] {
@@ -37,6 +41,10 @@ function stagesOf({ id, plan, sources, tables }: FunctionWork): readonly Stage[]
     );
     prepared = Object.assign(mine, { stages });
   }
+  clearTimeout(forget);
+  forget = setTimeout(() => {
+    prepared = null;
+  }, KEEP_MS).unref();
   prepared.sources = sources;
   prepared.tables = new Map(tables.map((table: FunctionTable) => [keyOf(table.step, table.plane, table.channel), table]));
   return prepared.stages;
