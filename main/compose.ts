@@ -14,7 +14,9 @@ import { createRecentProjects } from './services/document/recent-projects.ts';
 import { exportHandlers } from './services/export/export-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
 import { imageExportHandlers } from './services/image-export/image-export-handlers.ts';
+import { imageFunctionHandlers } from './services/image-function/image-function-handlers.ts';
 import { imageHandlers } from './services/images/image-handlers.ts';
+import { labelFileHandlers } from './services/labels/label-file-handlers.ts';
 import { networkLibraryHandlers } from './services/network/network-library-handlers.ts';
 import { networkRunHandlers } from './services/network/network-run-handlers.ts';
 import { predictionHandlers } from './services/prediction/prediction-handlers.ts';
@@ -58,11 +60,13 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...sampleHandlers(means),
     ...documentHandlers(session),
     ...labelHandlers(means),
+    ...labelFileHandlers(means),
     ...imageHandlers(means),
     ...trainingHandlers(means),
     ...predictionHandlers(means),
     ...exportHandlers(means),
     ...imageExportHandlers(means),
+    ...imageFunctionHandlers(means),
     ...networkLibraryHandlers(means),
     ...networkRunHandlers(means),
   };

@@ -1,7 +1,12 @@
 import type { Command } from './command.ts';
 import { classifyImageCommand } from './commands/classify-image.ts';
 import { imageExport } from './commands/image-export.ts';
+import { imageFunctionCommand } from './commands/image-function.ts';
 import { imageInfo } from './commands/image-info.ts';
+import { labelsExport } from './commands/labels-export.ts';
+import { labelsImport } from './commands/labels-import.ts';
+import { labelsMerge } from './commands/labels-merge.ts';
+import { labelsStats } from './commands/labels-stats.ts';
 import { modelConvert } from './commands/model-convert.ts';
 import { modelImport } from './commands/model-import.ts';
 import { modelInfo } from './commands/model-info.ts';
@@ -17,8 +22,13 @@ import { serve } from './commands/serve.ts';
 export const allCommands: readonly Command[] = [
   imageInfo,
   imageExport,
+  imageFunctionCommand,
   pixelTrain,
   pixelSegment,
+  labelsImport,
+  labelsExport,
+  labelsMerge,
+  labelsStats,
   modelInfo,
   modelConvert,
   modelImport,

@@ -4,6 +4,9 @@
  */
 
 import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
+import type { RegionTable } from '#core/image-function/merge-strips.ts';
+import type { FunctionPlan } from '#core/image-function/plan.ts';
+import type { StripBorders } from '#core/image-function/strip-borders.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
 import type { Forest } from '#core/model/forest.ts';
@@ -19,7 +22,7 @@ import type {
   Rect,
   RegionRequest,
 } from '#core/model/image.ts';
-import type { LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
+import type { ImportMode, LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
@@ -71,6 +74,8 @@ export interface Jobs {
   'image.read': { in: { source: ImageSource; request: RegionRequest }; out: PixelBlock };
   /** All files that an image lies in, the one named among them. */
   'image.files': { in: { path: string }; out: readonly string[] };
+  /** Paths of the label images that lie beside the pixels of an OME-Zarr; none for images of other kinds. */
+  'image.labels': { in: { path: string }; out: readonly string[] };
   'image.hash': { in: { path: string }; out: { hash: string; bytes: number } };
   /** Darkest and brightest value, percentiles and histogram per channel of a plane (see core/raster/sample-range). */
   'image.range': { in: { source: ImageSource; plane: PlaneIndex }; out: readonly SampleRange[] };
@@ -139,6 +144,13 @@ export interface Jobs {
     };
     out: null;
   };
+  /** Pixels of a rectangle of what image functions make, shape (channels, height, width). */
+  'function.pixels': { in: FunctionWork & { plane: PlaneIndex; rect: Rect }; out: { data: PixelArray } };
+  /** Borders of a strip of the plane before a step that looks at whole objects, by channel. */
+  'function.borders': {
+    in: FunctionWork & { step: number; plane: PlaneIndex; strip: number };
+    out: Readonly<Record<string, StripBorders>>;
+  };
   /** Labels of the planes of a tile that are kept, out of a network's answer in shared memory. */
   'network.labels': {
     in: NetworkAnswer & { many: boolean; probabilities: boolean };
@@ -146,6 +158,24 @@ export interface Jobs {
   };
   /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
   'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
+}
+
+/** Image functions and what they need. */
+export interface FunctionWork {
+  /** The same id is the same plan over the same images: a worker keeps what it has worked out. */
+  readonly id: string;
+  readonly plan: FunctionPlan;
+  /** In the order of the inputs of the plan. */
+  readonly sources: readonly ImageSource[];
+  /** Of the plane at hand, for the steps that look at whole objects, as far as they are needed. */
+  readonly tables: readonly FunctionTable[];
+}
+
+/** The objects of a plane after a step, of one channel. */
+export interface FunctionTable extends RegionTable {
+  readonly step: number;
+  readonly plane: PlaneIndex;
+  readonly channel: number;
 }
 
 /** A model file as it was found, its network checked and written as ONNX. */
@@ -259,6 +289,21 @@ export interface JobRecord {
   readonly message: string | null;
 }
 
+/** Labels to be put into a project. Class k is the k-th of the classes, in their order, once the new ones are added. */
+export interface LabelImport {
+  readonly newClasses: readonly { readonly name: string; readonly color: number }[];
+  readonly planes: readonly PlaneIndex[];
+  /** 'merge' keeps what is there where the import has 0, 'replace' erases it in all of `planes`. */
+  readonly mode: ImportMode;
+  /** Tiles that hold labels: LABEL_TILE² class numbers row by row, edge tiles padded with 0. Asked for one by one. */
+  readonly tiles: Iterable<{
+    readonly plane: PlaneIndex;
+    readonly column: number;
+    readonly row: number;
+    readonly classes: Uint8Array;
+  }>;
+}
+
 /**
  * An open project file. Every method that changes the document does so in one durable transaction, together with the
  * step that takes it back, before it returns. Throws GroveError 'read-only', 'disk-full', 'corrupt'.
@@ -288,8 +333,8 @@ export interface ProjectStore {
   reorderClasses(values: readonly number[]): DocumentChange;
 
   paint(imageId: string, plane: PlaneIndex, stroke: LabelStroke): DocumentChange;
-  /** Replaces or adds to the labels of a plane from a whole label image, shape (height, width), as one step. */
-  importLabels(imageId: string, plane: PlaneIndex, labels: Uint8Array): DocumentChange;
+  /** Adds classes and puts labels into planes of an image, as one step. */
+  importLabels(imageId: string, labels: LabelImport): DocumentChange;
   /** LABEL_TILE² class values row by row (edge tiles are padded with 0), or null where nothing is labelled. */
   labelTile(imageId: string, plane: PlaneIndex, column: number, row: number): Uint8Array | null;
   /** The same text for the same labels; much cheaper than reading them. Null where nothing is labelled. */
@@ -347,6 +392,8 @@ export interface ResultImage {
   readonly coarsen: 'nearest' | 'mean';
   /** Kept in the file: which model made it. */
   readonly description: string;
+  /** Set where it is a label image: what its values stand for. */
+  readonly labelClasses?: readonly { readonly value: number; readonly name: string; readonly color: number }[];
 }
 
 /** An image file being written. Nothing stands under its path until it is finished. */
@@ -363,7 +410,10 @@ export interface ResultWriter {
 export interface ResultFiles {
   /** A tiled, compressed OME-TIFF, each scene an Image of its own. */
   omeTiff(image: ResultImage): Promise<ResultWriter>;
-  /** An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. */
+  /**
+   * An OME-Zarr folder: the image itself, or where it has several scenes a series of images or a plate of wells. A path such as
+   * image.ome.zarr/labels/NAME puts it into the label images of an OME-Zarr that is there.
+   */
   omeZarr(image: ResultImage): Promise<ResultWriter>;
   /** A PNG of 8 or 16 bits, grey or red, green and blue, shape (channels, height, width), all at once. */
   png(

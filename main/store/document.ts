@@ -2,16 +2,18 @@ import type { Database } from 'better-sqlite3';
 import type { DocumentChange } from '#core/model/project.ts';
 import type { ClassRepository } from './class-repository.ts';
 import { type HistoryChange, labelChanges } from './history-change.ts';
-import type { HistoryRepository } from './history-repository.ts';
+import type { HistoryRepository, HistoryStep } from './history-repository.ts';
 import type { ImageRepository } from './image-repository.ts';
-import type { LabelRepository } from './label-repository.ts';
+import type { LabelRepository, TilePlace } from './label-repository.ts';
 import type { SettingsRepository } from './settings-repository.ts';
 
 /** Changes the document by steps that know their way back; each step is one transaction. */
 export interface Document {
   revision(): number;
-  /** Does the changes that `make` returns and keeps them as one step; none = nothing happened. */
-  change(title: string, make: () => readonly HistoryChange[]): DocumentChange;
+  /**
+   * Does the changes that `make` gives, each before the next is asked for, and keeps them as one step; none = nothing happened.
+   */
+  change(title: string, make: () => Iterable<HistoryChange>): DocumentChange;
   undo(): DocumentChange | null;
   redo(): DocumentChange | null;
 }
@@ -48,15 +50,15 @@ export function createDocument(db: Database, parts: DocumentParts): Document {
     }
   }
 
-  function answer(changes: readonly HistoryChange[]): DocumentChange {
-    return { revision: revision(), labels: labelChanges(changes), history: history.state() };
+  function answer(places: readonly TilePlace[]): DocumentChange {
+    return { revision: revision(), labels: labelChanges(places), history: history.state() };
   }
 
   function travel(changes: readonly HistoryChange[] | null, side: 'before' | 'after'): DocumentChange | null {
     if (changes === null) return null;
     for (const change of side === 'before' ? changes.toReversed() : changes) apply(change, side);
     settings.set(REVISION, revision() + 1);
-    return answer(changes);
+    return answer(changes.flatMap((change) => (change.kind === 'labels' ? [change.place] : [])));
   }
 
   return {
@@ -64,12 +66,18 @@ export function createDocument(db: Database, parts: DocumentParts): Document {
     change: (title, make) =>
       db
         .transaction(() => {
-          const changes = make();
-          if (changes.length === 0) return answer([]);
-          for (const change of changes) apply(change, 'after');
-          history.add(title, changes);
+          const places: TilePlace[] = [];
+          let step: HistoryStep | null = null;
+          for (const change of make()) {
+            step ??= history.begin(title);
+            apply(change, 'after');
+            step.add(change);
+            if (change.kind === 'labels') places.push(change.place);
+          }
+          if (step === null) return answer([]);
+          step.finish();
           settings.set(REVISION, revision() + 1);
-          return answer(changes);
+          return answer(places);
         })
         .immediate(),
     undo: () => db.transaction(() => travel(history.back(), 'before')).immediate(),

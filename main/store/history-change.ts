@@ -10,12 +10,10 @@ export type HistoryChange =
   | { readonly kind: 'class'; readonly value: number; readonly before: ClassState | null; readonly after: ClassState | null }
   | { readonly kind: 'image'; readonly imageId: string; readonly before: boolean; readonly after: boolean };
 
-/** The label tiles that some changes touch, gathered by plane. */
-export function labelChanges(changes: readonly HistoryChange[]): LabelChange[] {
+/** Label tiles gathered by plane. */
+export function labelChanges(places: readonly TilePlace[]): LabelChange[] {
   const planes = new Map<string, { imageId: string; plane: LabelChange['plane']; tiles: [number, number][] }>();
-  for (const change of changes) {
-    if (change.kind !== 'labels') continue;
-    const { imageId, plane, column, row } = change.place;
+  for (const { imageId, plane, column, row } of places) {
     const key = JSON.stringify([imageId, plane.scene, plane.z, plane.t]);
     const known = planes.get(key) ?? { imageId, plane, tiles: [] };
     known.tiles.push([column, row]);

@@ -7,13 +7,23 @@ import type { SettingsRepository } from './settings-repository.ts';
 /** The steps that can be taken back, and the place among them. */
 export interface HistoryRepository {
   state(): HistoryState;
-  /** Adds a step after the present place; what was undone before it is dropped, what is too old too. */
-  add(title: string, changes: readonly HistoryChange[]): void;
+  /**
+   * Begins a step after the present place; what was undone before it is dropped. Its changes are given one by one, so that the
+   * labels of a whole image need not be in memory together.
+   */
+  begin(title: string): HistoryStep;
   /** Changes of the step to take back, in the order in which they were made; null at the beginning. Moves the place. */
   back(): HistoryChange[] | null;
   forward(): HistoryChange[] | null;
   /** Images and classes that a kept step may bring back. */
   mentioned(): { images: Set<string>; classes: Set<number> };
+}
+
+/** A step while it is made. */
+export interface HistoryStep {
+  add(change: HistoryChange): void;
+  /** Moves the place behind it; steps that are too old are dropped. */
+  finish(): void;
 }
 
 /** Steps kept at least, unless they pass the byte limit. */
@@ -29,7 +39,8 @@ type StoredChange =
   | Extract<HistoryChange, { kind: 'image' }>;
 
 export function createHistoryRepository(db: Database, settings: SettingsRepository): HistoryRepository {
-  const insertStep = db.prepare<[number, string, number]>('INSERT INTO history (step, title, bytes) VALUES (?, ?, ?)');
+  const insertStep = db.prepare<[number, string]>('INSERT INTO history (step, title, bytes) VALUES (?, ?, 0)');
+  const setBytes = db.prepare<[number, number]>('UPDATE history SET bytes = ? WHERE step = ?');
   const insertChange = db.prepare<[number, number, string, Buffer | null]>(
     'INSERT INTO history_changes (step, position, change, difference) VALUES (?, ?, ?, ?)',
   );
@@ -74,24 +85,24 @@ export function createHistoryRepository(db: Database, settings: SettingsReposito
         redoLabel: redo?.title ?? null,
       };
     },
-    add(title, changes) {
+    begin(title) {
       const step = cursor() + 1;
       dropAfter.run(cursor());
-      const packed = changes.map((change): [StoredChange, Buffer | null] => {
-        if (change.kind !== 'labels') return [change, null];
-        const { difference, ...stored } = change;
-        return [stored, packTile(difference)];
-      });
-      insertStep.run(
-        step,
-        title,
-        packed.reduce((sum, [, difference]) => sum + (difference?.length ?? 100), 0),
-      );
-      packed.forEach(([stored, difference], position) => {
-        insertChange.run(step, position, JSON.stringify(stored), difference);
-      });
-      moveTo(step);
-      prune();
+      insertStep.run(step, title);
+      let bytes = 0;
+      let position = 0;
+      return {
+        add(change) {
+          const [stored, difference] = packed(change);
+          insertChange.run(step, position++, JSON.stringify(stored), difference);
+          bytes += difference?.length ?? 100;
+        },
+        finish() {
+          setBytes.run(bytes, step);
+          moveTo(step);
+          prune();
+        },
+      };
     },
     back() {
       const step = cursor();
@@ -116,4 +127,10 @@ export function createHistoryRepository(db: Database, settings: SettingsReposito
       return { images, classes };
     },
   };
+}
+
+function packed(change: HistoryChange): [StoredChange, Buffer | null] {
+  if (change.kind !== 'labels') return [change, null];
+  const { difference, ...stored } = change;
+  return [stored, packTile(difference)];
 }

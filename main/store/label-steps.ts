@@ -1,7 +1,8 @@
 import { applyStroke } from '#core/labels/apply-stroke.ts';
 import { tilesOfRect } from '#core/labels/tiles-of-rect.ts';
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
-import { LABEL_TILE, type LabelStroke } from '#core/model/label.ts';
+import type { LabelStroke } from '#core/model/label.ts';
+import type { LabelImport } from '../services/ports.ts';
 import type { HistoryChange } from './history-change.ts';
 import { type LabelRepository, TILE_PIXELS, type TilePlace } from './label-repository.ts';
 
@@ -30,33 +31,41 @@ export function strokeChanges(
   return changes;
 }
 
-/** The changes of a whole label image, shape (height, width); its zeros leave what is there. */
-export function importChanges(
+/**
+ * The changes of imported labels. `values` turns class numbers into class values. Where labels are merged, zeros leave what is
+ * there; where they are replaced, planes that are named lose what is not in the import.
+ */
+export function* importChanges(
   labels: LabelRepository,
   imageId: string,
-  plane: PlaneIndex,
-  values: Uint8Array,
-  image: Size,
-): LabelStep[] {
-  const changes: LabelStep[] = [];
-  for (const { column, row } of tilesOfRect({ x: 0, y: 0, ...image })) {
+  { planes, tiles, mode }: LabelImport,
+  values: readonly number[],
+): Generator<LabelStep> {
+  const replaced = new Set<string>();
+  for (const { plane, column, row, classes } of tiles) {
     const place: TilePlace = { imageId, plane, column, row };
+    replaced.add(keyOf(place));
     const tile = labels.tile(place) ?? new Uint8Array(TILE_PIXELS);
     const difference = new Uint8Array(TILE_PIXELS);
     let any = 0;
-    const rows = Math.min(LABEL_TILE, image.height - row * LABEL_TILE);
-    const columns = Math.min(LABEL_TILE, image.width - column * LABEL_TILE);
-    for (let y = 0; y < rows; y++) {
-      const from = (row * LABEL_TILE + y) * image.width + column * LABEL_TILE;
-      for (let x = 0; x < columns; x++) {
-        const value = values[from + x]!;
-        if (value !== 0) any |= difference[y * LABEL_TILE + x] = value ^ tile[y * LABEL_TILE + x]!;
-      }
+    for (let i = 0; i < TILE_PIXELS; i++) {
+      const value = values[classes[i]!]!;
+      if (value !== 0 || mode === 'replace') any |= difference[i] = value ^ tile[i]!;
     }
-    if (any !== 0) changes.push({ kind: 'labels', place, difference });
+    if (any !== 0) yield { kind: 'labels', place, difference };
   }
-  return changes;
+  if (mode === 'merge') return;
+  const named = new Set(planes.map(planeKey));
+  for (const place of labels.tilesOf(imageId)) {
+    const at = { imageId, ...place };
+    if (named.has(planeKey(place.plane)) && !replaced.has(keyOf(at))) {
+      yield { kind: 'labels', place: at, difference: labels.tile(at)! };
+    }
+  }
 }
+
+const planeKey = ({ scene, z, t }: PlaneIndex): string => `${scene}/${z}/${t}`;
+const keyOf = ({ plane, column, row }: TilePlace): string => `${planeKey(plane)}/${column}/${row}`;
 
 /** The changes that erase one class value on every image and plane. */
 export function eraseChanges(labels: LabelRepository, value: number): LabelStep[] {

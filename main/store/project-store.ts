@@ -4,7 +4,7 @@ import { GroveError } from '#core/model/error.ts';
 import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import { DEFAULT_TRAINING, type TrainingSettings } from '#core/model/project.ts';
 import { sceneOf } from '#core/model/scene.ts';
-import type { ProjectStore } from '../services/ports.ts';
+import type { LabelImport, ProjectStore } from '../services/ports.ts';
 import { type ClassState, createClassRepository } from './class-repository.ts';
 import { createDocument } from './document.ts';
 import type { HistoryChange } from './history-change.ts';
@@ -23,6 +23,8 @@ export interface StoreMeans {
   now(): Date;
   newId(): string;
 }
+
+type ClassChange = Extract<HistoryChange, { kind: 'class' }>;
 
 const TRAINING = 'training';
 
@@ -51,7 +53,7 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
     throw new GroveError('read-only', message, { file: path });
   }
 
-  const change = (title: string, make: () => readonly HistoryChange[]) => {
+  const change = (title: string, make: () => Iterable<HistoryChange>) => {
     writable();
     return document.change(title, make);
   };
@@ -60,6 +62,21 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
     const state = classes.get(value);
     if (state === null || state.removed) throw new GroveError('not-found', 'This class is not part of the project any more.');
     return state;
+  }
+
+  function newClass(name: string, color: number): ClassChange {
+    const value = classes.freeValue(history.mentioned().classes);
+    if (value === null) throw new GroveError('too-large', 'A project holds at most 255 classes; delete one to add another.');
+    // Whatever removed class had the value before is beyond any undo.
+    classes.delete(value);
+    const after = { value, name, color, visible: true, position: classes.nextPosition(), removed: false };
+    return { kind: 'class', value, before: null, after };
+  }
+
+  function* importedLabels(imageId: string, labelled: LabelImport): Generator<HistoryChange> {
+    for (const { name, color } of labelled.newClasses) yield newClass(name, color);
+    const values = [0, ...classes.all().map((one) => one.value)];
+    yield* importChanges(labels, imageId, labelled, values);
   }
 
   const paintTitle = (value: number): string => (value === 0 ? 'Erase' : `Paint ${knownClass(value).name}`);
@@ -114,12 +131,9 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
     addClass(name, color) {
       let value: number | null = null;
       const done = change(`Add class ${name}`, () => {
-        value = classes.freeValue(history.mentioned().classes);
-        if (value === null) throw new GroveError('too-large', 'A project holds at most 255 classes; delete one to add another.');
-        // Whatever removed class had the value before is beyond any undo.
-        classes.delete(value);
-        const after = { value, name, color, visible: true, position: classes.nextPosition(), removed: false };
-        return [{ kind: 'class', value, before: null, after }];
+        const added = newClass(name, color);
+        value = added.value;
+        return [added];
       });
       return { change: done, added: classes.all().find((one) => one.value === value)! };
     },
@@ -157,9 +171,9 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
       const { info } = images.get(imageId);
       return change(paintTitle(stroke.value), () => strokeChanges(labels, imageId, plane, stroke, sizeOf(info, plane)));
     },
-    importLabels(imageId, plane, values) {
-      const { name, info } = images.get(imageId);
-      return change(`Import labels of ${name}`, () => importChanges(labels, imageId, plane, values, sizeOf(info, plane)));
+    importLabels(imageId, labelled) {
+      const { name } = images.get(imageId);
+      return change(`Import labels of ${name}`, () => importedLabels(imageId, labelled));
     },
     labelTile: (imageId, plane, column, row) => labels.tile({ imageId, plane, column, row }),
     labelTileStamp: (imageId, plane, column, row) => labels.stamp({ imageId, plane, column, row }),

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
-import type { ChannelDisplay, ImageInfo, PixelBlock, PlaneIndex, Rect } from '#core/model/image.ts';
+import type { ChannelDisplay, ImageInfo, PixelBlock, PixelType, PlaneIndex, Rect } from '#core/model/image.ts';
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
@@ -88,6 +88,13 @@ export const contract = {
       })
       .strict(),
   ),
+  /**
+   * Applies image functions, one after another, to all planes of an image and writes what comes out: texts such as
+   * `scrap minimum=20 connectivity=4`, see core/model/image-function.ts.
+   */
+  'images.function': longCall<FunctionResult>()(
+    z.object({ imageId: s.id, steps: z.array(s.functionText).min(1).max(50), path: s.path }).strict(),
+  ),
   /** Small picture for lists: RGBA, at most 96 × 96. */
   'images.thumbnail': longCall<Picture>()(z.object({ imageId: s.id }).strict()),
 
@@ -119,7 +126,17 @@ export const contract = {
       })
       .strict(),
   ),
-  'labels.import': longCall<DocumentChange>()(z.object({ imageId: s.id, plane: s.plane, path: s.path }).strict()),
+  /**
+   * Puts a label image (k = class k, 0 = unlabelled), or those of several people merged by a rule, into the labels of an image, as
+   * one step. One of a single plane labels `plane`, others all planes or, of them, the shown one.
+   */
+  'labels.import': longCall<ImportedLabels>()(s.labelImport),
+  /** Writes labels of an image to a label image: .ome.tif, .ome.zarr, its place labels/NAME in an OME-Zarr, or .png for one plane. */
+  'labels.export': longCall<{ path: string; planes: number; width: number; height: number }>()(
+    z.object({ imageId: s.id, path: s.path, subset: s.subset.default('') }).strict(),
+  ),
+  /** Labelled pixels per class and plane of an image, or of all. */
+  'labels.statistics': longCall<LabelStatistics>()(z.object({ imageId: s.id.nullable().default(null) }).strict()),
   /** LABEL_TILE² class values, null where nothing is labelled. */
   'labels.tile': call<Uint8Array | null>()(z.object({ imageId: s.id, plane: s.plane, column: s.index, row: s.index }).strict()),
   /** Tiles of a plane that hold labels, as [column, row]; all others are empty. */
@@ -316,6 +333,41 @@ export interface ExportedImage {
   readonly height: number;
   readonly planes: number;
   readonly channels: number;
+}
+
+/** Labels that came in from files. */
+export interface ImportedLabels {
+  readonly change: DocumentChange;
+  readonly planes: number;
+  readonly classesAdded: number;
+  /** Pixels of the import that have a class. */
+  readonly labelled: number;
+  /** Pixels to which two of the files give different classes, and pixels that some but not all of them label. */
+  readonly disagreeing: number;
+  readonly partly: number;
+}
+
+export interface LabelStatistics {
+  readonly classes: readonly LabelClass[];
+  readonly images: readonly {
+    readonly imageId: string;
+    readonly name: string;
+    /** Labelled planes by scene, then t, then z; `counts` are pixels per class in the order of `classes`, `pixels` those of the plane. */
+    readonly planes: readonly { readonly plane: PlaneIndex; readonly pixels: number; readonly counts: readonly number[] }[];
+  }[];
+}
+
+/** What image functions have written. */
+export interface FunctionResult {
+  readonly path: string;
+  /** Of the first scene. */
+  readonly width: number;
+  readonly height: number;
+  readonly planes: number;
+  readonly channels: number;
+  readonly pixelType: PixelType;
+  /** What the user should know of it, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface PredictionTile {

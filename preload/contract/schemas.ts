@@ -65,6 +65,22 @@ export const trainingSettings = z
 /** Text of a subset, such as `S(1)|Z(1-5)|T(3)|C(2)|X(0-1023)`; see core/model/subset.ts. */
 export const subset = z.string().max(1000);
 
+/** An image function with its parameters. */
+export const functionText = z.string().min(1).max(40_000);
+
+export const labelImport = z
+  .object({
+    imageId: id,
+    plane,
+    path,
+    /** Label images of other people for the same image. */
+    more: z.array(path).max(100).default([]),
+    rule: z.enum(['majority', 'first', 'agree']).default('majority'),
+    mode: z.enum(['merge', 'replace']).default('merge'),
+    planes: z.enum(['shown', 'all']).default('shown'),
+  })
+  .strict();
+
 export const exportRequest = z
   .object({
     modelId: id,

@@ -8,10 +8,12 @@ import { createDisplayActions } from './display-actions.ts';
 import { createDocumentFollower } from './document-follower.ts';
 import { createExportActions } from './export-actions.ts';
 import { createFeatureActions } from './feature-actions.ts';
+import { createFunctionActions } from './function-actions.ts';
 import { createHistoryActions } from './history-actions.ts';
 import { followHost } from './host-events.ts';
 import { createImageActions } from './image-actions.ts';
 import { createImageSelection } from './image-selection.ts';
+import { createLabelFileActions } from './label-file-actions.ts';
 import { createLabelNext } from './label-next.ts';
 import { createLabelledPlanes } from './labelled-planes.ts';
 import { createLiveMode } from './live-mode.ts';
@@ -66,6 +68,8 @@ export function createApp(client: GroveClient, platform: Platform): App {
     features: createFeatureActions(context, training),
     segmentation,
     labelNext,
+    labelFiles: createLabelFileActions(context, { follower, history }),
+    functions: createFunctionActions(context, images),
     labelledPlanes: createLabelledPlanes(context, follower, selection),
     images,
     classes: createClassActions(context, follower, history),

@@ -79,6 +79,14 @@ function projectCommands(app: Actions): Command[] {
       run: () => app.exporting.beginImage(),
     },
     {
+      id: 'image.functions',
+      title: 'Image functions…',
+      group: 'Images',
+      shortcuts: [],
+      enabled: () => app.workspace.get().imageId !== null,
+      run: () => app.functions.begin(),
+    },
+    {
       id: 'window.palette',
       title: 'Command palette',
       group: 'Window',

@@ -24,7 +24,12 @@ export const NETWORK_FILES: readonly FileFilter[] = [
   { name: 'Networks', extensions: ['czann', 'czmodel', 'czseg', 'onnx', 'json'] },
   { name: 'All files', extensions: [] },
 ];
-export const LABEL_FILES: readonly FileFilter[] = [{ name: 'Label images', extensions: ['png'] }];
+/** Those that tell a class by a number; JPEG does not keep numbers. */
+export const LABEL_FILES: readonly FileFilter[] = [
+  { name: 'Label images', extensions: ['png', 'tif', 'tiff', 'ome.tif', 'ome.tiff', 'zarr', 'ome.zarr'] },
+  { name: 'OME-Zarr, by a file in its folder', extensions: ['json', 'zattrs', 'zgroup'] },
+  { name: 'All files', extensions: [] },
+];
 
 /** Asks for files: with the system's dialog where the shell has one, else with our own over the host's folders. */
 export async function chooseFiles(context: Context, request: FileRequest): Promise<readonly string[] | null> {

@@ -1,4 +1,4 @@
-import type { AppInfo, NetworkDraft, Preferences, RecentProject } from '#contract/contract.ts';
+import type { AppInfo, LabelStatistics, NetworkDraft, Preferences, RecentProject } from '#contract/contract.ts';
 import type { FeatureSetId, MultiscaleGrid } from '#core/model/features.ts';
 import type { NetworkInfo } from '#core/model/network.ts';
 import type { FileRequest } from './platform.ts';
@@ -7,7 +7,9 @@ import type { PlaneAxis } from './scrub.ts';
 /** Questions that need an answer before work goes on. */
 export type Dialog =
   | { readonly kind: 'file'; readonly request: FileRequest; answer(paths: readonly string[] | null): void }
-  | { readonly kind: 'export' | 'exportImage' | 'segment' }
+  | { readonly kind: 'export' | 'exportImage' | 'segment' | 'functions' | 'exportLabels' }
+  | { readonly kind: 'importLabels'; readonly paths: readonly string[] }
+  | { readonly kind: 'labelStatistics'; readonly statistics: LabelStatistics }
   | { readonly kind: 'preferences'; readonly values: Preferences; readonly note: string | null }
   /** The grid of Multi-scale features, as ticked so far. */
   | { readonly kind: 'features'; readonly grid: MultiscaleGrid }

@@ -2,7 +2,7 @@ import type { AddedImages, Picture } from '#contract/contract.ts';
 import type { ImageRecord } from '#core/model/project.ts';
 import { attempt, type Context } from './context.ts';
 import type { DocumentFollower } from './document-follower.ts';
-import { chooseFiles, fileName, folderOf, IMAGE_FILES, LABEL_FILES } from './file-chooser.ts';
+import { chooseFiles, fileName, folderOf, IMAGE_FILES } from './file-chooser.ts';
 import type { HistoryActions } from './history-actions.ts';
 import type { ImageSelection } from './image-selection.ts';
 import type { ProjectActions } from './project-actions.ts';
@@ -15,8 +15,6 @@ export interface ImageActions {
   /** Asks where a missing file has gone. */
   relink(imageId: string): Promise<void>;
   setTraining(imageId: string, training: boolean): Promise<void>;
-  /** Reads class values from a PNG into the shown plane. */
-  importLabels(): Promise<void>;
   /** Asks for the small picture of an image once. */
   loadThumbnail(imageId: string): void;
 }
@@ -111,27 +109,6 @@ export function createImageActions(context: Context, parts: Parts): ImageActions
         await client.call('images.setTraining', { imageId, training });
         const image = workspace.get().project?.images.find((one) => one.id === imageId);
         if (image) merge([{ ...image, training }]);
-      });
-    },
-    importLabels: async () => {
-      const { imageId, plane } = workspace.get();
-      if (imageId === null) return;
-      const paths = await chooseFiles(context, {
-        title: 'Import labels (8-bit PNG: 0 = unlabelled, k = class k)',
-        mode: 'open',
-        action: 'Import',
-        filters: LABEL_FILES,
-      });
-      const path = paths?.[0];
-      if (path === undefined) return;
-      await attempt(context, async () => {
-        const change = await jobs.run('images', `Reading ${fileName(path)}`, (options) =>
-          client.call('labels.import', { imageId, plane, path }, options),
-        );
-        parts.follower.apply(change);
-        toasts.show('success', `Labels of ${fileName(path)} were imported.`, [
-          { label: 'Undo', run: () => void parts.history.undo() },
-        ]);
       });
     },
     loadThumbnail: (imageId) => {

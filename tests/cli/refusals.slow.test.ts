@@ -81,8 +81,16 @@ const CASES: [string, () => string[], RegExp][] = [
     train('cells.png', 'small_labels.png'),
     /small_labels\.png is 50 × 40 pixels but cells\.png is 120 × 100/,
   ],
-  ['labels in colour', train('cells.png', 'colour.png'), /colour\.png is a colour image; labels must be an 8-bit grey image/],
-  ['labels in 16 bit', train('cells.png', 'cells.png'), /cells\.png has uint16 pixels; labels must be an 8-bit grey image/],
+  [
+    'labels in colour',
+    train('cells.png', 'colour.png'),
+    /colour\.png is a colour image; labels must be a grey image of 8 or 16 bits/,
+  ],
+  [
+    'labels that are no classes',
+    train('cells.png', 'cells.png'),
+    /cells\.png holds the value \d{3,5}; labels are 0 = unlabelled and k = class k/,
+  ],
   ['labels without a label', train('cells.png', 'no_labels.png'), /no_labels\.png has no labelled pixel/],
   ['one class only', train('cells.png', 'one_class.png'), /There is only one class, Class 1: add a second one/],
   [

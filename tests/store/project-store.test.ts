@@ -22,6 +22,13 @@ function project(): { store: ProjectStore; path: string; imageId: string; folder
 
 const tileOf = (store: ProjectStore, imageId: string, column = 0, row = 0) => store.labelTile(imageId, FIRST_PLANE, column, row);
 
+/** A tile of the first plane with a single labelled pixel. */
+function dot(column: number, row: number, at: number, k: number) {
+  const classes = new Uint8Array(LABEL_TILE * LABEL_TILE);
+  classes[at] = k;
+  return { plane: FIRST_PLANE, column, row, classes };
+}
+
 describe('labels', () => {
   it('are written where the mask says, tile by tile, and counted', () => {
     const { store, imageId } = project();
@@ -87,14 +94,35 @@ describe('labels', () => {
 
   it('are imported as one step', () => {
     const { store, imageId } = project();
-    const labels = new Uint8Array(600 * 500);
-    labels[499 * 600 + 599] = 2;
-    labels[0] = 1;
-    store.importLabels(imageId, FIRST_PLANE, labels);
-    expect(store.labelCounts(imageId)).toEqual({ 1: 1, 2: 1 });
+    const newClasses = [{ name: 'Class 3', color: 0x778899 }];
+    store.importLabels(imageId, { newClasses, planes: [FIRST_PLANE], mode: 'merge', tiles: [dot(0, 0, 0, 1), dot(2, 1, 9, 3)] });
+    expect(store.labelCounts(imageId)).toEqual({ 1: 1, 3: 1 });
+    expect(store.classes().map(({ name }) => name)).toEqual(['Background', 'Nucleus', 'Class 3']);
     store.undo();
     expect(store.labelCounts(imageId)).toEqual({});
+    expect(store.classes()).toHaveLength(2);
+    store.redo();
+    expect(store.labelCounts(imageId)).toEqual({ 1: 1, 3: 1 });
+    expect(store.classes()).toHaveLength(3);
     store.close();
+  });
+
+  it('are merged with those that are there, or replace them in the planes named', () => {
+    const other = { scene: 0, z: 1, t: 0 };
+    for (const mode of ['merge', 'replace'] as const) {
+      const { store, imageId } = project();
+      for (const plane of [FIRST_PLANE, other]) {
+        store.paint(imageId, plane, strokeOf({ x: 0, y: 0, width: 10, height: 1 }, 1));
+        store.paint(imageId, plane, strokeOf({ x: 300, y: 0, width: 10, height: 1 }, 1));
+      }
+      store.importLabels(imageId, { newClasses: [], planes: [FIRST_PLANE], mode, tiles: [dot(0, 0, 3, 2)] });
+      const kept = mode === 'merge' ? { 1: 39, 2: 1 } : { 1: 20, 2: 1 };
+      expect(store.labelCounts(imageId)).toEqual(kept);
+      expect(store.labelTile(imageId, FIRST_PLANE, 0, 0)![3]).toBe(2);
+      store.undo();
+      expect(store.labelCounts(imageId)).toEqual({ 1: 40 });
+      store.close();
+    }
   });
 });
 

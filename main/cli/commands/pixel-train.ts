@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
-import type { PlaneIndex } from '#core/model/image.ts';
-import { type IndexRange, parseSubset } from '#core/model/subset.ts';
 import { composeEngine } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
 import {
@@ -15,6 +13,7 @@ import {
   threadsOption,
 } from '../option-values.ts';
 import { type GivenOptions, parseOptions } from '../parse-options.ts';
+import { planeOption } from '../plane-option.ts';
 import { createProgressLine } from '../progress-line.ts';
 
 export const pixelTrain: Command = {
@@ -22,8 +21,8 @@ export const pixelTrain: Command = {
   summary: 'trains a pixel classifier from images and label images',
   help: `grove pixel train --image A --labels A_LABELS.png [--image B --labels B_LABELS.png …] --out MODEL
 
-Trains a pixel classifier. Label images are 8-bit grey and as large as their image: 0 = unlabelled, k = class k. They
-have the scenes, Z planes and time points of their image, or a single plane (see --plane).
+Trains a pixel classifier. Label images are grey, of 8 or 16 bits, and as large as their image: 0 = unlabelled,
+k = class k. They have the scenes, Z planes and time points of their image, or a single plane (see --plane).
 
   --image FILE          image to learn from; may be repeated, each with its --labels
   --labels FILE         its labels
@@ -100,18 +99,6 @@ have the scenes, Z planes and time points of their image, or a single plane (see
     }
   },
 };
-
-/** A single place on each axis that is named. */
-function planeOption(given: GivenOptions): PlaneIndex {
-  const { scene, z, t, ...others } = parseSubset(textOption(given, 'plane') ?? '');
-  const single = (ranges: readonly IndexRange[] | undefined): number => {
-    const [range, more] = ranges ?? [{ first: 0, last: 0 }];
-    if (range !== undefined && more === undefined && range.first === range.last) return range.first;
-    throw new GroveError('invalid-input', "--plane names one plane, like 'Z(3)|T(1)', not a range.");
-  };
-  if (Object.keys(others).length > 0) throw new GroveError('invalid-input', '--plane takes S, Z and T only.');
-  return { scene: single(scene), z: single(z), t: single(t) };
-}
 
 function imagePairs(given: GivenOptions): { image: string; labels: string }[] {
   const images = repeatedOption(given, 'image');

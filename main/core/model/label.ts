@@ -35,3 +35,9 @@ export type LabelCounts = Readonly<Record<number, number>>;
 export const CLASS_COLORS: readonly number[] = [
   0xf0b726, 0x56b4e9, 0x00b386, 0xcc79a7, 0xe66100, 0x7961db, 0xf0e442, 0x9d7660, 0xd55e7d, 0x8fb0c4,
 ];
+
+/** How labels of several people become one set; see core/labels/merge-label-sets. */
+export type MergeRule = 'majority' | 'first' | 'agree';
+
+/** Whether labels that come in replace what is there or are added to it. */
+export type ImportMode = 'merge' | 'replace';

@@ -1,4 +1,5 @@
 import type { ChannelInfo, PixelType } from '#core/model/image.ts';
+import { isLabelPlace } from '#core/model/label-place.ts';
 import type { ResultImage } from '../../services/ports.ts';
 
 export type ZarrVersion = '0.4' | '0.5';
@@ -36,6 +37,7 @@ export function imageAttributes(image: ResultImage, scene: number, levels: numbe
       rdefs: { defaultT: 0, defaultZ: 0, model: 'color' },
       ...(version === '0.4' && { version }),
     },
+    ...(image.labelClasses !== undefined && { 'image-label': imageLabel(image.labelClasses, image.path, version) }),
   };
   const grove = {
     scene: { name, ...(well !== undefined && { well }) },
@@ -44,6 +46,19 @@ export function imageAttributes(image: ResultImage, scene: number, levels: numbe
     channels: image.channels,
   };
   return groupAttributes(ome, version, { grove });
+}
+
+/** What NGFF says of a label image: colours and names of its values, and where the image is that it lies in. */
+function imageLabel(classes: NonNullable<ResultImage['labelClasses']>, path: string, version: ZarrVersion): Json {
+  return {
+    ...(version === '0.4' && { version }),
+    colors: classes.map(({ value, color }) => ({
+      'label-value': value,
+      rgba: [color >> 16, (color >> 8) & 255, color & 255, 255],
+    })),
+    properties: classes.map(({ value, name }) => ({ 'label-value': value, class: name })),
+    ...(isLabelPlace(path) && { source: { image: '../../' } }),
+  };
 }
 
 /** NGFF words lie at the top in 0.4 and under `ome` in 0.5. */

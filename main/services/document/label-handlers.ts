@@ -1,14 +1,12 @@
 import { floodFill } from '#core/labels/flood-fill.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
-import { CLASS_COLORS, MAX_CLASSES } from '#core/model/label.ts';
 import type { DocumentChange, ImageRecord } from '#core/model/project.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import type { Handlers } from '../handlers.ts';
 import { checkPlane, present } from '../images/image-handlers.ts';
 import type { ImageSources } from '../images/image-sources.ts';
-import type { ComputePool, ProjectStore } from '../ports.ts';
-import { readLabelPixels } from '../training/label-image.ts';
+import type { ComputePool } from '../ports.ts';
 import type { ProjectSession } from './project-session.ts';
 
 export interface LabelHandlerMeans {
@@ -17,16 +15,9 @@ export interface LabelHandlerMeans {
   readonly sources: ImageSources;
 }
 
-type LabelCalls =
-  | 'labels.paint'
-  | 'labels.bucket'
-  | 'labels.import'
-  | 'labels.tile'
-  | 'labels.tiles'
-  | 'labels.planes'
-  | 'labels.counts';
+type LabelCalls = 'labels.paint' | 'labels.bucket' | 'labels.tile' | 'labels.tiles' | 'labels.planes' | 'labels.counts';
 
-/** Labels of the open project: painted, filled, imported, shown. */
+/** Labels of the open project: painted, filled, shown. */
 export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pick<Handlers, LabelCalls> {
   const { store, emit } = session;
   const changed = (change: DocumentChange): DocumentChange => {
@@ -57,16 +48,6 @@ export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pi
       return changed(project.paint(imageId, plane, { box: moved, mask, value, onlyOver }));
     },
 
-    async 'labels.import'({ imageId, plane, path }, { signal }) {
-      const project = store();
-      const image = project.image(imageId);
-      checkPlane(image, plane);
-      const pixels = await readLabelPixels(path, image, plane, { pool, sources }, { signal });
-      const values = asClassValues(project, pixels);
-      emit('classes.changed', project.classes());
-      return changed(project.importLabels(imageId, plane, values));
-    },
-
     'labels.tile': ({ imageId, plane, column, row }) => store().labelTile(imageId, plane, column, row),
 
     'labels.tiles': ({ imageId, plane }) =>
@@ -86,16 +67,6 @@ export function labelHandlers({ session, pool, sources }: LabelHandlerMeans): Pi
 
     'labels.counts': ({ imageId }) => store().labelCounts(imageId),
   };
-}
-
-/** Value k of a label image is the k-th class of the list; classes that are missing are added. */
-function asClassValues(project: ProjectStore, pixels: Uint8Array): Uint8Array {
-  const highest = pixels.reduce((a, b) => Math.max(a, b), 0);
-  for (let k = project.classes().length; k < Math.min(highest, MAX_CLASSES); k++) {
-    project.addClass(`Class ${k + 1}`, CLASS_COLORS[k % CLASS_COLORS.length]!);
-  }
-  const values = [0, ...project.classes().map((one) => one.value)];
-  return pixels.map((k) => values[k]!);
 }
 
 function clip({ x, y, width, height }: Rect, { info }: ImageRecord, { scene }: PlaneIndex): Rect {

@@ -1,23 +1,15 @@
-import { basename } from 'node:path';
-import { GroveError } from '#core/model/error.ts';
-import { FIRST_PLANE, type ImageInfo, type PlaneIndex, type Rect } from '#core/model/image.ts';
+import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { LABEL_TILE } from '#core/model/label.ts';
 import { sceneOf } from '#core/model/scene.ts';
-import { selectPlanes } from '#core/model/subset.ts';
 import { copyRegion } from '#core/raster/copy-region.ts';
-import type { ImageSources } from '../images/image-sources.ts';
-import type { ComputePool, RunOptions } from '../ports.ts';
+import { type LabelReading, nothingLabelled, openLabelFile, planesOfLabels, readLabels } from '../labels/label-file.ts';
+import type { RunOptions } from '../ports.ts';
 import { type LabelSource, type TrainingImage, tileRect } from './label-source.ts';
 
-export interface LabelReading {
-  readonly pool: ComputePool;
-  readonly sources: ImageSources;
-}
-
 /**
- * The labels of an image from an 8-bit grey image: one with the same scenes, Z planes and time points labels them plane by plane,
- * one with a single plane labels `plane`. Planes without labels are left out. Throws 'mismatch' for another size, 'unsupported' for
- * colour or deeper pixels, 'invalid-input' where nothing is labelled.
+ * The labels of an image from a label image: one with the same scenes, Z planes and time points labels them plane by plane, one
+ * with a single plane labels `plane`. Planes without labels are left out. Throws 'mismatch' for another size, 'unsupported' for
+ * colour and for values that are no class numbers, 'invalid-input' where nothing is labelled.
  */
 export async function readLabelImage(
   path: string,
@@ -26,78 +18,15 @@ export async function readLabelImage(
   reading: LabelReading,
   options: RunOptions = {},
 ): Promise<LabelSource[]> {
-  const info = await openLabels(path, reading, options);
-  const planes = planesOf(info) === 1 ? [plane] : samePlanes(path, info, image);
+  const file = await openLabelFile(path, reading, options);
   const labelled: LabelSource[] = [];
-  for (const of of planes) {
-    const from = planesOf(info) === 1 ? FIRST_PLANE : of;
-    const pixels = await readPlane(path, info, from, image, of, reading, options);
+  for (const { from, of } of planesOfLabels(file, image, plane)) {
+    const { width, height } = sceneOf(image.info, of.scene);
+    const pixels = await readLabels(file, from, { x: 0, y: 0, width, height }, reading, options);
     if (pixels.some((value) => value > 0)) labelled.push(labelArray(pixels, image, of));
   }
-  if (labelled.length === 0) throw nothingLabelled(path);
+  if (labelled.length === 0) throw nothingLabelled(file);
   return labelled;
-}
-
-/**
- * The pixels of a label image of one plane, shape (height, width): 0 = unlabelled, k = class k. Throws as readLabelImage does.
- */
-export async function readLabelPixels(
-  path: string,
-  image: TrainingImage,
-  plane: PlaneIndex,
-  reading: LabelReading,
-  options: RunOptions = {},
-): Promise<Uint8Array> {
-  const info = await openLabels(path, reading, options);
-  const from = planesOf(info) === 1 ? FIRST_PLANE : plane;
-  if (planesOf(info) > 1) samePlanes(path, info, image);
-  const pixels = await readPlane(path, info, from, image, plane, reading, options);
-  if (!pixels.some((value) => value > 0)) throw nothingLabelled(path);
-  return pixels;
-}
-
-async function openLabels(path: string, { pool }: LabelReading, options: RunOptions): Promise<ImageInfo> {
-  const info = await pool.run('image.open', { path }, options);
-  if (info.channels.length === 1 && info.pixelType === 'uint8') return info;
-  const kind = info.rgb || info.channels.length > 1 ? 'is a colour image' : `has ${info.pixelType} pixels`;
-  const message = `${basename(path)} ${kind}; labels must be an 8-bit grey image, 0 = unlabelled, k = class k.`;
-  throw new GroveError('unsupported', message, { file: path });
-}
-
-const planesOf = ({ sizeScene, sizeZ, sizeT }: ImageInfo): number => sizeScene * sizeZ * sizeT;
-
-function samePlanes(path: string, info: ImageInfo, image: TrainingImage): readonly PlaneIndex[] {
-  const { sizeScene, sizeZ, sizeT } = image.info;
-  if (info.sizeScene === sizeScene && info.sizeZ === sizeZ && info.sizeT === sizeT)
-    return selectPlanes(image.name, info, {}).planes;
-  const stack = (one: ImageInfo): string => `${one.sizeScene} scenes, ${one.sizeZ} Z planes and ${one.sizeT} time points`;
-  const message = `${basename(path)} has ${stack(info)} but ${image.name} has ${stack(image.info)}; give labels of one plane, or of all of them.`;
-  throw new GroveError('mismatch', message, { file: path });
-}
-
-async function readPlane(
-  path: string,
-  info: ImageInfo,
-  from: PlaneIndex,
-  image: TrainingImage,
-  of: PlaneIndex,
-  { pool, sources }: LabelReading,
-  options: RunOptions,
-): Promise<Uint8Array> {
-  const name = basename(path);
-  const own = sceneOf(info, from.scene);
-  const { width, height } = sceneOf(image.info, of.scene);
-  if (own.width !== width || own.height !== height) {
-    const message = `${name} is ${own.width} × ${own.height} pixels but ${image.name} is ${width} × ${height}; labels must have the size of their image.`;
-    throw new GroveError('mismatch', message, { file: path });
-  }
-  const source = await sources.of({ path, contentHash: `labels ${path}`, info }, options);
-  const request = { plane: from, level: 0, rect: { x: 0, y: 0, width, height }, channels: [0] };
-  return (await pool.run('image.read', { source, request }, options)).data as Uint8Array;
-}
-
-function nothingLabelled(path: string): GroveError {
-  return new GroveError('invalid-input', `${basename(path)} has no labelled pixel: all are 0.`, { file: path });
 }
 
 /** Labels of a plane held in one array, shape (height, width). */

@@ -5,7 +5,9 @@ import { forestBin } from './forest-bin.ts';
 import { forestGrow } from './forest-grow.ts';
 import { imageDecode } from './image-decode.ts';
 import { imageFiles } from './image-files.ts';
+import { functionBorders, functionPixels } from './image-function.ts';
 import { imageHash } from './image-hash.ts';
+import { imageLabels } from './image-labels.ts';
 import { imageOpen } from './image-open.ts';
 import { imagePyramid } from './image-pyramid.ts';
 import { imageRange } from './image-range.ts';
@@ -23,9 +25,12 @@ export const jobTable: JobTable<Jobs> = {
   'image.decode': imageDecode,
   'image.read': imageRead,
   'image.files': imageFiles,
+  'image.labels': imageLabels,
   'image.hash': imageHash,
   'image.range': imageRange,
   'image.pyramid': imagePyramid,
+  'function.pixels': functionPixels,
+  'function.borders': functionBorders,
   'features.sample': featuresSample,
   'forest.bin': forestBin,
   'forest.grow': forestGrow,

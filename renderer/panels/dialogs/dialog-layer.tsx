@@ -1,5 +1,9 @@
 import { useFrame } from '../app-context.tsx';
 import { FeatureGridDialog } from '../features/feature-grid-dialog.tsx';
+import { FunctionsDialog } from '../functions/functions-dialog.tsx';
+import { ExportLabelsDialog } from '../label/export-labels-dialog.tsx';
+import { ImportLabelsDialog } from '../label/import-labels-dialog.tsx';
+import { LabelStatisticsDialog } from '../label/label-statistics-dialog.tsx';
 import { ClassifyDialog } from '../networks/classify-dialog.tsx';
 import { DeleteNetworkDialog } from '../networks/delete-network-dialog.tsx';
 import { ImportNetworkDialog } from '../networks/import-network-dialog.tsx';
@@ -21,6 +25,14 @@ export function DialogLayer() {
       return <ExportDialog />;
     case 'exportImage':
       return <ExportImageDialog />;
+    case 'functions':
+      return <FunctionsDialog />;
+    case 'importLabels':
+      return <ImportLabelsDialog paths={dialog.paths} />;
+    case 'exportLabels':
+      return <ExportLabelsDialog />;
+    case 'labelStatistics':
+      return <LabelStatisticsDialog statistics={dialog.statistics} />;
     case 'segment':
       return <SegmentDialog />;
     case 'preferences':

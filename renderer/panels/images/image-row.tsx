@@ -29,9 +29,14 @@ export function ImageRow({ image, open, readOnly, onOpen }: Props) {
     if (!open) await app.selection.select(image.id);
     app.exporting.beginImage();
   };
+  const applyFunctions = async (): Promise<void> => {
+    if (!open) await app.selection.select(image.id);
+    app.functions.begin();
+  };
   const menu = (
     <Menu small>
       <MenuItem text="Export image…" disabled={image.missing} onClick={() => void exportIt()} />
+      <MenuItem text="Image functions…" disabled={image.missing} onClick={() => void applyFunctions()} />
       <MenuItem text="Find the file elsewhere…" disabled={readOnly} onClick={() => void app.images.relink(image.id)} />
       <MenuItem
         text="Remove from the project"

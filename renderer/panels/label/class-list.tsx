@@ -50,8 +50,16 @@ export function ClassList() {
       {project.classes.length === 0 && <p className="empty">Add a class, then paint a few strokes of it.</p>}
       <div className="two">
         <CommandButton id="class.add">Add class</CommandButton>
-        <CommandButton id="labels.import" tip="Read labels from a PNG of the same size: 0 = unlabelled, k = class k">
+        <CommandButton id="labels.import" tip="Read labels from label images of the same size: 0 = unlabelled, k = class k">
           Import labels…
+        </CommandButton>
+      </div>
+      <div className="two">
+        <CommandButton id="labels.export" tip="Write the labels of this image to a label image">
+          Export labels…
+        </CommandButton>
+        <CommandButton id="labels.statistics" tip="Labelled pixels by image, plane and class">
+          Statistics…
         </CommandButton>
       </div>
       {hints.map((hint) => (
