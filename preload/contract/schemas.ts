@@ -57,6 +57,7 @@ export const trainingSettings = z
       .int()
       .min(0)
       .max(2 ** 32 - 1),
+    scale: z.enum(['px', 'um']).default('px'),
     minConfidence: z.number().int().min(0).max(100),
     live: z.boolean(),
   })

@@ -40,7 +40,7 @@ export function createTrainingActions(context: Context, segmentation: Segmentati
     workspace.patch({ project: { ...project, training }, minConfidence: training.minConfidence });
     clearTimeout(timer);
     timer = setTimeout(() => void save(), SAVE_DELAY_MS);
-    const retrains = (['set', 'channels', 'trees', 'seed'] as const).some((key) => key in patch);
+    const retrains = (['set', 'channels', 'trees', 'seed', 'scale'] as const).some((key) => key in patch);
     if (training.live && (retrains || patch.live === true)) live.request();
     if (patch.live === false) live.stop();
   };

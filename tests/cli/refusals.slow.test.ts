@@ -122,6 +122,12 @@ const CASES: [string, () => string[], RegExp][] = [
     train('cells.png', 'cells_labels.png', '--features', 'basic99'),
     /There is no feature set 'basic99': give basic25, basic33, multiscale or scattering/,
   ],
+  ['a scale of neither kind', train('cells.png', 'cells_labels.png', '--scale', 'mm'), /--scale must be px or um, not 'mm'/],
+  [
+    'scales in µm of an image without a pixel size',
+    train('cells.png', 'cells_labels.png', '--scale', 'um'),
+    /cells\.png does not say how large/,
+  ],
   [
     'a model over its own image',
     () => ['pixel', 'train', '--image', cells.image, '--labels', cells.labels, '--out', cells.image],

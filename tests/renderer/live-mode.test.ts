@@ -143,4 +143,17 @@ describe('live mode', () => {
     await settle(5000);
     expect(methods(host, 'classifier.trainLive')).toHaveLength(1);
   });
+
+  it('trains again when the scales of features count in something else', async () => {
+    const { app, host } = await startInSample();
+    await paint(app, 1);
+    await paint(app, 2);
+    app.training.toggleLive();
+    await settle();
+    const before = methods(host, 'classifier.trainLive').length;
+    app.training.set({ scale: 'um' });
+    await settle();
+    expect(methods(host, 'classifier.trainLive')).toHaveLength(before + 1);
+    expect(host.project()?.training.scale).toBe('um');
+  });
 });

@@ -360,7 +360,7 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       return changed(next.changes);
     },
     'training.settings': (settings) => {
-      const training = { ...settings, set: canonicalFeatureSet(settings.set) };
+      const training = { ...settings, scale: settings.scale ?? 'px', set: canonicalFeatureSet(settings.set) };
       patch({ training });
       emit('training.changed', training);
       return null;

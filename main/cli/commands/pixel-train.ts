@@ -32,6 +32,8 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
                         by one: 'multiscale(gaussian:0.7,1,3.5;hessian:1,1.6)' with the families gaussian, laplacian,
                         gradient, difference, tensor, hessian at 0.3, 0.7, 1, 1.6, 3.5, 5, 10 pixels; scattering has
                         2 or 3 scales and order 1 or 2: 'scattering(scales:3;order:2)'
+  --scale px|um         what the scales of features count in: pixels of each image (when left out), or µm, so that the model
+                        moves between magnifications: images are resampled to the pixel size of the first one
   --channels 0,2        channels to look at, counted from 0; all when left out
   --trees N             number of trees, 25 when left out
   --seed N              seed of the random numbers, 0 when left out; same seed, same model
@@ -49,6 +51,7 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
         labels: { type: 'string', multiple: true },
         plane: { type: 'string' },
         features: { type: 'string' },
+        scale: { type: 'string' },
         channels: { type: 'string' },
         trees: { type: 'string' },
         seed: { type: 'string' },
@@ -66,6 +69,7 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
     const request = {
       pairs: imagePairs(given),
       set: canonicalFeatureSet(textOption(given, 'features') ?? 'basic25'),
+      scale: scaleOption(given),
       channels: indexListOption(given, 'channels') ?? null,
       trees: integerOption(given, 'trees', 25, 1, 1000),
       seed: integerOption(given, 'seed', 0, 0, 2 ** 32 - 1),
@@ -99,6 +103,12 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
     }
   },
 };
+
+function scaleOption(given: GivenOptions): 'px' | 'um' {
+  const text = textOption(given, 'scale') ?? 'px';
+  if (text === 'px' || text === 'um') return text;
+  throw new GroveError('invalid-input', `--scale must be px or um, not '${text}'.`);
+}
 
 function imagePairs(given: GivenOptions): { image: string; labels: string }[] {
   const images = repeatedOption(given, 'image');

@@ -38,4 +38,9 @@ export interface FeatureSettings {
   readonly set: FeatureSetId;
   /** Channels of the image, in the order of the concatenation. */
   readonly channels: readonly number[];
+  /**
+   * Size of the pixels that the features are made for: images of another pixel size are resampled to it, so that a scale of 2 pixels means
+   * the same length everywhere. Left out: features count in the pixels of each image.
+   */
+  readonly pixelSizeUm?: { readonly x: number; readonly y: number };
 }

@@ -28,6 +28,8 @@ export interface TrainingSettings {
   readonly channels: readonly number[] | null;
   readonly trees: number;
   readonly seed: number;
+  /** What the scales of features are tied to: the pixels of each image, or lengths (see FeatureSettings). */
+  readonly scale: 'px' | 'um';
   /** Percent, 0…100. */
   readonly minConfidence: number;
   readonly live: boolean;
@@ -38,6 +40,7 @@ export const DEFAULT_TRAINING: TrainingSettings = {
   channels: null,
   trees: 25,
   seed: 0,
+  scale: 'px',
   minConfidence: 0,
   live: false,
 };

@@ -1,8 +1,6 @@
 import type { Rect } from '../model/image.ts';
+import { seenAt } from '../raster/scaled-places.ts';
 import type { TilePrediction } from '../segmentation/tile-prediction.ts';
-
-/** Index on an axis of `seen` samples of the one that holds sample `at` of the original, of which there are 1/scale as many. */
-const seenAt = (at: number, scale: number, seen: number): number => Math.min(seen - 1, Math.floor((at + 0.5) * scale));
 
 /** The part of what a network sees that answers for `rect` of the image. */
 export function seenRect(

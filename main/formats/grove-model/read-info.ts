@@ -46,6 +46,7 @@ function readInfo(value: Record<string, unknown>): ClassifierInfo {
     features: {
       set: featureSet(features.set),
       channels: list(features.channels, 'channels', (entry) => whole(entry, 'channels')),
+      ...(features.pixelSizeUm !== undefined && { pixelSizeUm: pixelSize(record(features.pixelSizeUm, 'pixelSizeUm')) }),
     },
     trees: whole(value.trees, 'trees'),
     seed: number(value.seed, 'seed'),
@@ -53,6 +54,12 @@ function readInfo(value: Record<string, unknown>): ClassifierInfo {
     trainingImages: list(value.trainingImages, 'trainingImages', (entry) => text(entry, 'trainingImages')),
     report: readReport(record(value.report, 'report')),
   };
+}
+
+function pixelSize({ x, y }: Record<string, unknown>): { x: number; y: number } {
+  const size = { x: number(x, 'pixelSizeUm'), y: number(y, 'pixelSizeUm') };
+  if (!(size.x > 0 && size.y > 0)) throw new Error('its "pixelSizeUm" entry is not a size');
+  return size;
 }
 
 function readReport(value: Record<string, unknown>): ForestReport {

@@ -1,8 +1,11 @@
 import type { ClassifierClass, PixelClassifier } from '#core/model/classifier.ts';
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
+import { scaleBack, seenRect } from '#core/network/scale-back.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { ImageSources, KnownImage } from '../images/image-sources.ts';
-import type { ComputePool, RunOptions } from '../ports.ts';
+import { seenSize } from '../network/network-tiles.ts';
+import type { ComputePool, ImageSource, RunOptions } from '../ports.ts';
+import { featureScale } from '../training/feature-scale.ts';
 
 /** Whatever gives each pixel of an image a class, set up for that image. */
 export interface SegmentingModel {
@@ -16,14 +19,18 @@ export interface SegmentingModel {
   predict(plane: PlaneIndex, rect: Rect, probabilities: boolean, options: RunOptions): Promise<TilePrediction>;
 }
 
-/** A pixel classifier on the given channels of an image. Its trees must lie in shared memory (see withSharedForest). */
+/**
+ * A pixel classifier on the given channels of an image, which is resampled where its features are tied to another pixel size. Its trees
+ * must lie in shared memory (see withSharedForest). Throws what featureScale throws.
+ */
 export function classifierModel(
   { info, forest }: PixelClassifier,
-  image: KnownImage,
+  image: KnownImage & { readonly name: string },
   channels: readonly number[],
   { pool, sources }: { pool: ComputePool; sources: ImageSources },
 ): SegmentingModel {
   const settings = { set: info.features.set, channels };
+  const scale = featureScale(info.features, image);
   return {
     id: info.id,
     name: info.name,
@@ -31,7 +38,15 @@ export function classifierModel(
     classes: info.classes,
     async predict(plane, rect, probabilities, options) {
       const source = await sources.of(image, options);
-      return pool.run('tile.predict', { source, plane, rect, settings, forest, forestId: info.id, probabilities }, options);
+      const run = (from: ImageSource, part: Rect): Promise<TilePrediction> =>
+        pool.run(
+          'tile.predict',
+          { source: from, plane, rect: part, settings, forest, forestId: info.id, probabilities },
+          options,
+        );
+      if (scale === undefined) return run(source, rect);
+      const seen = seenSize(image, plane, scale);
+      return scaleBack(await run({ kind: 'scaled', of: source, scale }, seenRect(rect, scale, seen)), rect, scale, seen);
     },
   };
 }

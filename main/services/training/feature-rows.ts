@@ -1,10 +1,13 @@
 import { featureSetPlanes } from '#core/model/feature-set-id.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
+import { sceneOf } from '#core/model/scene.ts';
 import { createBudgetedCache } from '../budgeted-cache.ts';
 import type { ImageSources } from '../images/image-sources.ts';
-import type { ComputePool, RunOptions } from '../ports.ts';
+import type { ComputePool, ImageSource, RunOptions } from '../ports.ts';
 import { runAhead } from '../run-ahead.ts';
+import { featureScale } from './feature-scale.ts';
 import type { LabelSource } from './label-source.ts';
+import { sampleScaled } from './sample-scaled.ts';
 
 /** The pixels of one label tile that training uses: places as y * width + x of the image, ascending, and their class. */
 export interface ChosenPixels {
@@ -36,16 +39,21 @@ export function createFeatureRows(pool: ComputePool, sources: ImageSources): Fea
   async function rowsOf(chosen: ChosenPixels, settings: FeatureSettings, options: RunOptions): Promise<Float32Array> {
     const { image, plane } = chosen.source;
     const place = [plane.scene, plane.z, plane.t, chosen.column, chosen.row].join('.');
-    const key = [image.contentHash, place, settings.set, settings.channels.join('.')].join('|');
+    const scale = featureScale(settings, image);
+    const key = [image.contentHash, place, settings.set, settings.channels.join('.'), scale?.x, scale?.y].join('|');
     const known = cache.get(key);
     const found = known === undefined ? null : pick(known, chosen.at);
     if (found !== null) return found;
     const at = chosen.wider();
-    const { rows } = await pool.run(
-      'features.sample',
-      { labelled: { source: await sources.of(image, options), plane, at }, settings },
-      options,
-    );
+    const source = await sources.of(image, options);
+    const sample = async (from: ImageSource, places: Float64Array): Promise<Float32Array> =>
+      (await pool.run('features.sample', { labelled: { source: from, plane, at: places }, settings }, options)).rows;
+    const rows =
+      scale === undefined
+        ? await sample(source, at)
+        : await sampleScaled(at, sceneOf(image.info, plane.scene), scale, (places) =>
+            sample({ kind: 'scaled', of: source, scale }, places),
+          );
     cache.set(key, { at, rows }, rows.byteLength + at.byteLength);
     return pick({ at, rows }, chosen.at)!;
   }

@@ -9,6 +9,7 @@ import type { Clock, ComputePool } from '../ports.ts';
 import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
 import { choosePixels, countLabels, labelledTiles } from './choose-pixels.ts';
 import type { FeatureRows } from './feature-rows.ts';
+import { knownPixelSize } from './feature-scale.ts';
 import type { LabelSource } from './label-source.ts';
 import type { LabelFacts } from './tile-facts.ts';
 import { trainingHash } from './training-hash.ts';
@@ -20,6 +21,8 @@ export interface TrainingRequest {
   /** null = every channel. */
   readonly channels: readonly number[] | null;
   readonly trees: number;
+  /** What the scales of features are tied to; 'um': to the pixel size of the first image. */
+  readonly scale?: 'px' | 'um';
   readonly seed: number;
   /** Pixels used at most; PIXEL_CAP when left out. */
   readonly cap?: number;
@@ -65,7 +68,11 @@ export async function trainClassifier(
 
   const chosen = choosePixels(tiles, offered, cap);
   const { info } = sources[0]!.image;
-  const features = { set: request.set, channels: request.channels ?? info.channels.map((_, i) => i) };
+  const features = {
+    set: request.set,
+    channels: request.channels ?? info.channels.map((_, i) => i),
+    ...(request.scale === 'um' && { pixelSizeUm: knownPixelSize(sources[0]!.image) }),
+  };
   const priority = 1;
   const options = { priority, ...(signal && { signal }) };
   const values = await featureRows.collect(chosen, features, { ...options, onProgress: report('Computing features') });

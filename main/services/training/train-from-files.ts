@@ -21,6 +21,8 @@ export interface FileTraining {
   readonly channels: readonly number[] | null;
   readonly trees: number;
   readonly seed: number;
+  /** What the scales of features are tied to; pixels when left out. */
+  readonly scale?: 'px' | 'um';
   /** In the order of their numbers; 'Class 1', 'Class 2', … when null. */
   readonly classNames: readonly string[] | null;
   readonly name?: string;
@@ -46,8 +48,8 @@ export async function trainFromFiles(
     sources.push(...(await readLabelImage(labels, opened, plane, means, run)));
   }
   const classes = classesOf(sources, training.classNames);
-  const { set, channels, trees, seed, name = 'Pixel classifier' } = training;
-  const request = { sources, classes, set, channels, trees, seed, name, description: '', version: 1, newId: contentId };
+  const { set, channels, trees, seed, scale = 'px', name = 'Pixel classifier' } = training;
+  const request = { sources, classes, set, channels, trees, seed, scale, name, description: '', version: 1, newId: contentId };
   return trainClassifier(request, means, options);
 }
 

@@ -84,7 +84,7 @@ function train(
   how: { name: string; version: number; cap?: number },
   { signal, progress }: CallContext,
 ): Promise<PixelClassifier> {
-  const { set, channels, trees, seed } = project.trainingSettings();
+  const { set, channels, trees, seed, scale } = project.trainingSettings();
   const sources = projectLabels(project);
   const request = {
     sources,
@@ -93,6 +93,7 @@ function train(
     channels,
     trees,
     seed,
+    scale,
     ...how,
     description: '',
     newId: () => randomUUID(),

@@ -1,10 +1,16 @@
+import type { TrainingSettings } from '#core/model/project.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
-import { Field } from '../controls/field.tsx';
+import { Field, SelectField } from '../controls/field.tsx';
 import { NumberInput } from '../controls/number-input.tsx';
+
+const SCALES: readonly { readonly value: TrainingSettings['scale']; readonly label: string }[] = [
+  { value: 'px', label: 'in pixels' },
+  { value: 'um', label: 'in µm' },
+];
 
 const SEED_MAX = 2 ** 32 - 1;
 
-/** What rarely needs a change: number of trees, seed. */
+/** What rarely needs a change: number of trees, seed, what scales count in. */
 export function AdvancedSettings() {
   const app = useApp();
   const training = useWorkspace((workspace) => workspace.project?.training ?? null);
@@ -40,6 +46,13 @@ export function AdvancedSettings() {
           />
         )}
       </Field>
+      <SelectField
+        label="Feature scales"
+        tip="In µm a model moves between magnifications: images are resampled to the pixel size of the first"
+        value={training.scale}
+        options={SCALES}
+        onChange={(scale) => app.training.set({ scale })}
+      />
     </details>
   );
 }

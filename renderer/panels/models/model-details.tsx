@@ -42,7 +42,7 @@ function Details({ model, inUse }: { readonly model: ClassifierInfo; readonly in
   const rows: readonly (readonly [string, string])[] = [
     ['Version', `${model.version}, ${new Date(model.created).toLocaleString()}`],
     ['Made with', `Grove ${model.appVersion}`],
-    ['Features', featureSetLabel(model.features.set)],
+    ['Features', `${featureSetLabel(model.features.set)}${tiedTo(model.features.pixelSizeUm)}`],
     ['Channels', `${model.channelNames.join(', ')} (${model.pixelType})`],
     ['Forest', `${model.trees} trees, ${grouped(model.report.nodes)} nodes, seed ${model.seed}`],
     ['Labelled pixels', model.report.labelledPixels.map(grouped).join(' · ')],
@@ -96,4 +96,8 @@ function Details({ model, inUse }: { readonly model: ClassifierInfo; readonly in
       <ConfusionTable classes={model.classes} confusion={model.report.confusion} />
     </Section>
   );
+}
+
+function tiedTo(size: ClassifierInfo['features']['pixelSizeUm']): string {
+  return size === undefined ? '' : `, for pixels of ${size.x} × ${size.y} µm`;
 }

@@ -65,6 +65,14 @@ describe('a model as bytes', () => {
     expect(encodeModel({ forest: model.forest, info: { ...rest, id } })).toEqual(bytes);
   });
 
+  it('keeps the pixel size that its features are for', () => {
+    const features = { ...model.info.features, pixelSizeUm: { x: 0.325, y: 0.65 } };
+    expect(decodeModel(encodeModel({ ...model, info: { ...model.info, features } }), 'a').info.features).toEqual(features);
+    const none = { ...features, pixelSizeUm: { x: 0, y: 1 } };
+    const broken = encodeModel({ ...model, info: { ...model.info, features: none } });
+    expect(errorOf(() => decodeModel(broken, 'a')).kind).toBe('corrupt');
+  });
+
   it('keeps an unknown out-of-bag error', () => {
     const unknown = { ...model, info: { ...model.info, report: { ...model.info.report, outOfBagError: Number.NaN } } };
     expect(decodeModel(encodeModel(unknown), 'a').info.report.outOfBagError).toBeNaN();
