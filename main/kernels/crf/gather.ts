@@ -2,10 +2,23 @@
 //
 // out[y][x] = sum over k of w[y][k][x] · q[y + dy][x + dx] + w[y - dy][k][x - dx] · q[y - dy][x - dx]
 //
-// Weights are 8-bit as crfPairWeights writes them, q is int16 (0 … 32767), sums are int32 and exact, so that no order of additions
-// matters; they stay far below 2^31 because the weights of a pixel and q shrink together (see core/segmentation/crf). `neighbours`
-// holds for each place two int32: the distance in bytes from w[y][k][x] to w[y - dy][k][x - dx], and dy · stride + dx. `stride` is
+// Weights are stored as crfPairWeights writes them, as bytes that are squared here; q is int16 (0 … 4095), sums are int32 and exact,
+// so that no order of additions matters. They stay below 2^31 (see core/segmentation/crf/crf-field.ts). `neighbours` holds for
+// each place two int32: the distance in bytes from w[y][k][x] to w[y - dy][k][x - dx], and dy · stride + dx. `stride` is
 // that of q and out in elements. Columns are rounded up to a multiple of 16. Border: none, the caller pads q with zeros.
+
+/** Squares of the first eight bytes: weights are stored as their roots. */
+@inline
+function low16(roots: v128): v128 {
+  const r = i16x8.extend_low_i8x16_u(roots);
+  return i16x8.mul(r, r);
+}
+
+@inline
+function high16(roots: v128): v128 {
+  const r = i16x8.extend_high_i8x16_u(roots);
+  return i16x8.mul(r, r);
+}
 
 /** Adds the products of four pairs of columns, weights already in the order own, mirrored, own, mirrored, … */
 @inline
@@ -41,12 +54,12 @@ export function crfGather(
         const back = center - distance;
         let a = v128.load(ahead);
         let b = v128.load(back);
-        s0 = low(s0, i16x8.extend_low_i8x16_u(first), a, b);
-        s1 = high(s1, i16x8.extend_high_i8x16_u(first), a, b);
+        s0 = low(s0, low16(first), a, b);
+        s1 = high(s1, high16(first), a, b);
         a = v128.load(ahead, 16);
         b = v128.load(back, 16);
-        s2 = low(s2, i16x8.extend_low_i8x16_u(second), a, b);
-        s3 = high(s3, i16x8.extend_high_i8x16_u(second), a, b);
+        s2 = low(s2, low16(second), a, b);
+        s3 = high(s3, high16(second), a, b);
       }
       const to = out + (x << 2);
       v128.store(to, s0);
@@ -85,10 +98,10 @@ export function crfGatherPair(
         const mirrored = v128.load(weight + <isize>load<i32>(entry));
         const first = v128.shuffle<i8>(own, mirrored, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         const second = v128.shuffle<i8>(own, mirrored, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-        const w0 = i16x8.extend_low_i8x16_u(first);
-        const w1 = i16x8.extend_high_i8x16_u(first);
-        const w2 = i16x8.extend_low_i8x16_u(second);
-        const w3 = i16x8.extend_high_i8x16_u(second);
+        const w0 = low16(first);
+        const w1 = high16(first);
+        const w2 = low16(second);
+        const w3 = high16(second);
         let ahead = center + distance;
         let back = center - distance;
         let a = v128.load(ahead);

@@ -3,7 +3,7 @@ import { exp2 } from './exp2';
 /** 2^23: a float32 from 0 up to 2^23 added to it is rounded to a whole number, which then stands in the low bits. */
 const TO_INTEGER: f32 = 8388608;
 
-/** Bits of `base + sum over channels of (here - there)²`, as a weight 255 · 2^-bits, rounded, in four 32-bit lanes. */
+/** 181 · 2^(-bits / 2), rounded, in four 32-bit lanes, where bits = base + sum over channels of (here - there)². */
 @inline
 function weights(here: usize, there: usize, channels: u32, planeBytes: usize, base: v128): v128 {
   let bits = base;
@@ -13,14 +13,15 @@ function weights(here: usize, there: usize, channels: u32, planeBytes: usize, ba
     here += planeBytes;
     there += planeBytes;
   }
-  const weight = f32x4.mul(exp2(f32x4.neg(bits)), f32x4.splat(255));
+  const weight = f32x4.mul(exp2(f32x4.mul(bits, f32x4.splat(-0.5))), f32x4.splat(181));
   return v128.and(f32x4.add(weight, f32x4.splat(TO_INTEGER)), i32x4.splat(0xffff));
 }
 
 /**
- * Weights of the pairs that each pixel makes with its neighbours at `count` places, in 255ths:
+ * Weights of the pairs that each pixel makes with its neighbours at `count` places, as their roots in 181sts: a byte then tells small
+ * weights apart that a noisy image has by the hundred, and its square still fits 16 bits.
  *
- * dst[y][k][x] = 255 · 2^-(base[k] + sum over channels of (f[y][x] - f[y + dy][x + dx])²), rounded
+ * dst[y][k][x] = 181 · 2^(-bits / 2), rounded; bits = base[k] + sum over channels of (f[y][x] - f[y + dy][x + dx])²
  *
  * `src` is the first pixel of float32 features, shape (channels, rows, columns) with planes `planeBytes` and rows `stride` elements
  * apart; `neighbours` holds for each place the distance dy · stride + dx as int32, then `base` as float32. `dst` is the first byte of

@@ -12,7 +12,7 @@ const TO_INTEGER: f32 = 8388608;
  * m1[k] = gathered[k] · unit, m2[k] = filtered[k] - near[k], for all classes but the last
  * m1, m2 of the last class = all1, all2 - sum of the others, because the Q of a pixel add up to 1
  *
- * Then q[k] = Q[k] n1 in 32767ths (int16, rounded) and near[k] = Q[k] n2 for all classes but the last, and where `marginals` is not 0
+ * Then q[k] = Q[k] n1 in 4095ths (int16, rounded) and near[k] = Q[k] n2 for all classes but the last, and where `marginals` is not 0
  * the Q of all classes.
  *
  * Planes have one shape, `planeElements` and rows of `stride` elements; a class's plane follows that of the class before. `unary`,
@@ -65,8 +65,8 @@ export function crfUpdate(
         if (marginals != 0) v128.store(marginals + at, value);
         if (k == last) continue;
         v128.store(near + at, f32x4.mul(value, n2));
-        const scaled = f32x4.mul(f32x4.mul(value, n1), f32x4.splat(32767));
-        const whole = v128.and(f32x4.add(scaled, f32x4.splat(TO_INTEGER)), i32x4.splat(0x7fff));
+        const scaled = f32x4.mul(f32x4.mul(value, n1), f32x4.splat(4095));
+        const whole = v128.and(f32x4.add(scaled, f32x4.splat(TO_INTEGER)), i32x4.splat(0xfff));
         v128.store64_lane(q + (at >> 1), i16x8.narrow_i32x4_s(whole, whole), 0);
       }
     }

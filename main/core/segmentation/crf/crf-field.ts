@@ -6,13 +6,16 @@ import { nearTaps, pairWindow } from './pair-window.ts';
 
 const F32 = 4;
 
-/** Stored weights are 255 for equal pixels at one place. */
-const WEIGHT_ONE = 255;
+/** Weight of equal pixels at one place: the square of what is stored. */
+const WEIGHT_ONE = 181 * 181;
 
-/** Stored marginals are this for 1. */
-const Q_ONE = 32_767;
+/**
+ * Stored marginals, times n1, are this for 1. A sum over neighbours is at most WEIGHT_ONE · Q_ONE times the sum of w_ij / sqrt(D_j),
+ * and that is about the root of 2 pi s1², 7.5: where many w_ij are large, so are the D_j. 2^31 allows 16.
+ */
+const Q_ONE = 4095;
 
-/** Stands for 1 where the weights of a pixel are summed: times 255 and all neighbours it stays far below 2^31. */
+/** Stands for 1 where the weights of a pixel are summed: times WEIGHT_ONE and all of 350 neighbours it stays below 2^31. */
 const SUM_ONE = 128;
 
 /** Columns are worked on in groups. */
@@ -39,7 +42,7 @@ export type CrfStop = (done: number, total: number) => void;
  *
  * where D_i is the sum of a kernel over all pixels, i itself included: the symmetric normalisation. The kernels are evaluated as they
  * stand, each pair within 3.5 s1 (4 s2), and not on a permutohedral lattice: see tests/architecture/decisions/0004. Weights of k1 are
- * kept in 255ths and sums are whole numbers; the result differs from float64 over all pairs in fewer than one label in a thousand.
+ * kept in bytes and sums are whole numbers; the result differs from float64 over all pairs in fewer than one label in a thousand.
  *
  * Pixels beyond `rect` do not exist. Results are the same bytes on every machine and thread. Memory: 174 bytes a pixel for the
  * weights and about 40 a class, in the kernels' memory, which is reset. Cost: 350 pairs a pixel, step and class.

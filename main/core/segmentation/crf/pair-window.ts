@@ -3,7 +3,7 @@ import { type CrfParameters, windowRadius } from './crf-parameters.ts';
 /** Half of the neighbours of a pixel; the others are their mirror images. */
 export interface PairWindow {
   /** Place relative to the pixel; dy > 0, or dy = 0 and dx > 0. */
-  readonly places: readonly { readonly dx: number; readonly dy: number; /** -log2 of the kernel over place. */ bits: number }[];
+  readonly places: readonly { readonly dx: number; readonly dy: number /** -log2 of the kernel over place. */; bits: number }[];
   /** Largest |dx| and |dy|. */
   readonly radius: number;
 }

@@ -59,7 +59,9 @@ export function directMeanField(input: CrfInput, parameters: CrfParameters): { l
 
 /** Divides each entry by the roots of its row's and its column's sum. */
 function normaliseSymmetrically(kernel: Float64Array, n: number): void {
-  const root = Float64Array.from({ length: n }, (_, i) => Math.sqrt(kernel.subarray(i * n, (i + 1) * n).reduce((a, b) => a + b, 0)));
+  const root = Float64Array.from({ length: n }, (_, i) =>
+    Math.sqrt(kernel.subarray(i * n, (i + 1) * n).reduce((a, b) => a + b, 0)),
+  );
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) kernel[i * n + j]! /= root[i]! * root[j]!;
 }
 
