@@ -1,5 +1,6 @@
 /** Schemas shared by the calls of the contract. They hold what the document can hold, nothing looser. */
 import { z } from 'zod';
+import { NO_CRF } from '#core/model/crf.ts';
 import { FEATURE_SETS, type FeatureSetId } from '#core/model/features.ts';
 
 export const id = z.string().min(1).max(100);
@@ -33,6 +34,11 @@ export const channelDisplay = z
   .object({ color, visible: z.boolean(), min: z.number(), max: z.number(), gamma: z.number().min(0.05).max(20) })
   .strict();
 
+/** How the answer of a model is refined; see core/model/crf.ts. */
+const crfSettings = z.object({ strength: z.number().int().min(0).max(100), confidence: z.enum(['before', 'after']) }).strict();
+
+export const crf = crfSettings.default(NO_CRF);
+
 const featureSet = z.enum(Object.keys(FEATURE_SETS) as [FeatureSetId, ...FeatureSetId[]]);
 
 export const trainingSettings = z
@@ -47,6 +53,7 @@ export const trainingSettings = z
       .max(2 ** 32 - 1),
     minConfidence: z.number().int().min(0).max(100),
     live: z.boolean(),
+    crf,
   })
   .strict();
 
@@ -68,6 +75,7 @@ export const exportRequest = z
     probabilities: path.nullable(),
     confidence: path.nullable(),
     minConfidence: z.number().int().min(0).max(100),
+    crf,
   })
   .strict();
 

@@ -4,6 +4,7 @@
  */
 import type { Events, Input, Method, Output } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
+import { NO_CRF } from '#core/model/crf.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
 import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import { CLASS_COLORS, type LabelClass } from '#core/model/label.ts';
@@ -356,7 +357,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       done.push(next);
       return changed(next.changes);
     },
-    'training.settings': (training) => {
+    'training.settings': ({ crf = NO_CRF, ...rest }) => {
+      const training = { ...rest, crf };
       patch({ training });
       emit('training.changed', training);
       return null;

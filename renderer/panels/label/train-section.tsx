@@ -7,6 +7,7 @@ import { Section } from '../controls/section.tsx';
 import { SliderRow } from '../controls/slider.tsx';
 import { AdvancedSettings } from './advanced-settings.tsx';
 import { ChannelChoice } from './channel-choice.tsx';
+import { CrfChoice } from './crf-choice.tsx';
 import { OverlayChoice } from './overlay-choice.tsx';
 
 const SETS = (Object.keys(FEATURE_SETS) as FeatureSetId[]).map((value) => ({ value, label: FEATURE_SETS[value].label }));
@@ -43,6 +44,7 @@ export function TrainSection() {
         tip="Pixels below stay uncoloured and are exported as 0. Acts at once on the last result."
         onChange={(minConfidence) => app.training.set({ minConfidence })}
       />
+      <CrfChoice />
       <div className="two train-buttons">
         <button
           type="button"

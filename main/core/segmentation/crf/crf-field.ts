@@ -15,7 +15,7 @@ const WEIGHT_ONE = 181 * 181;
  */
 const Q_ONE = 4095;
 
-/** Stands for 1 where the weights of a pixel are summed: times WEIGHT_ONE and all of 350 neighbours it stays below 2^31. */
+/** Stands for 1 where the weights of a pixel are summed: times WEIGHT_ONE and all of 440 neighbours it stays below 2^31. */
 const SUM_ONE = 128;
 
 /** Columns are worked on in groups. */
@@ -41,11 +41,11 @@ export type CrfStop = (done: number, total: number) => void;
  * Q_i(l) ∝ p_i(l) exp(sum over j ≠ i of (w1 k1 + w2 k2) Q_j(l)), from Q = p, all pixels at once, `iterations` times
  *
  * where D_i is the sum of a kernel over all pixels, i itself included: the symmetric normalisation. The kernels are evaluated as they
- * stand, each pair within 3.5 s1 (4 s2), and not on a permutohedral lattice: see tests/architecture/decisions/0004. Weights of k1 are
+ * stand, each pair within four standard deviations, and not on a permutohedral lattice: see tests/architecture/decisions/0004. Weights of k1 are
  * kept in bytes and sums are whole numbers; the result differs from float64 over all pairs in fewer than one label in a thousand.
  *
- * Pixels beyond `rect` do not exist. Results are the same bytes on every machine and thread. Memory: 174 bytes a pixel for the
- * weights and about 40 a class, in the kernels' memory, which is reset. Cost: 350 pairs a pixel, step and class.
+ * Pixels beyond `rect` do not exist. Results are the same bytes on every machine and thread. Memory: 220 bytes a pixel for the
+ * weights and about 40 a class, in the kernels' memory, which is reset. Cost: 440 pairs a pixel, step and class.
  */
 export function runCrf({ wasm, arena }: Kernels, input: CrfInput, parameters: CrfParameters, stop?: CrfStop): CrfAnswer {
   const { rect, image, classes, mayBeNone } = input;
