@@ -35,6 +35,7 @@ import type {
 import { createPredictions, type Predictions } from './services/prediction/predictions.ts';
 import { createTileCache } from './services/prediction/tile-cache.ts';
 import { createPreferences, type PreferenceStore } from './services/preferences/preferences.ts';
+import { type CrfRegions, createCrfRegions } from './services/refinement/crf-regions.ts';
 import { createFeatureRows, type FeatureRows } from './services/training/feature-rows.ts';
 import { createLabelFacts, type LabelFacts } from './services/training/tile-facts.ts';
 import { type FileTraining, trainFromFiles } from './services/training/train-from-files.ts';
@@ -74,6 +75,7 @@ export interface Engine {
   readonly tiles: NetworkTiles;
   readonly regions: NetworkRegions;
   readonly networks: LoadedNetworks;
+  readonly crf: CrfRegions;
   /** Trains from image and label files into a model file. */
   trainFromFiles(training: FileTraining, out: string, call?: EngineCall): Promise<ClassifierInfo>;
   segmentFile(segmentation: FileSegmentation, call?: EngineCall): Promise<SegmentedFile>;
@@ -119,6 +121,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
     tiles,
     regions,
     networks: createLoadedNetworks(library, runner, regions),
+    crf: createCrfRegions(pool, sources),
     pool,
     preferences,
     converter,

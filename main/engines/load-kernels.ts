@@ -25,6 +25,11 @@ export function loadKernels(): Kernels {
   return loaded;
 }
 
+/** Kernels with a memory of their own, for work that takes turns with other work without spoiling what that has prepared. */
+export function separateKernels(): Kernels {
+  return instantiate(readFileSync(kernelFile()));
+}
+
 /** Kernels with a memory of their own. */
 export function instantiate(bytes: Uint8Array): Kernels {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));

@@ -15,3 +15,6 @@ export { forestCompare } from './forest/compare-thresholds';
 export { forestEvaluateTree } from './forest/evaluate-tree';
 export { forestWalkTree } from './forest/walk-tree';
 export { forestFinishPacket } from './forest/finish-packet';
+export { crfPairWeights } from './crf/pair-weights';
+export { crfGather, crfGatherPair } from './crf/gather';
+export { crfUpdate } from './crf/update-marginals';

@@ -26,6 +26,8 @@ import type { ImportMode, LabelClass, LabelCounts, LabelStroke } from '#core/mod
 import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
+import type { CrfAnswer } from '#core/segmentation/crf/crf-field.ts';
+import type { IntensityRange } from '#core/segmentation/crf/crf-input.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { AxisTile } from '#core/tiling/plan-axis.ts';
 
@@ -103,6 +105,25 @@ export interface Jobs {
       probabilities: boolean;
     };
     out: TilePrediction;
+  };
+  /** Labels of a region after a dense conditional random field over what a model says of it; the image is read by the worker. */
+  'crf.refine': {
+    in: {
+      source: ImageSource;
+      plane: PlaneIndex;
+      /** Region that the probabilities are of, and the part of it that is wanted. */
+      rect: Rect;
+      core: Rect;
+      channels: readonly number[];
+      ranges: readonly IntensityRange[];
+      /** Shape (classes, height, width) of `rect`. */
+      probabilities: Float32Array;
+      classes: number;
+      mayBeNone: boolean;
+      /** 1 … 100. */
+      strength: number;
+    };
+    out: CrfAnswer;
   };
   /**
    * Reads a model file, compares its description with its network and writes the network, converted where needed, to `onnx`. Nothing

@@ -164,7 +164,7 @@ export const contract = {
 
   /** Predicts a plane, or all planes of a subset such as `Z(1-5)|T(3)`; tiles are then at hand at every level. */
   'segmentation.run': longCall<SegmentationSummary>()(
-    z.object({ modelId: s.id, imageId: s.id, plane: s.plane, subset: s.subset.nullable().default(null) }).strict(),
+    z.object({ modelId: s.id, imageId: s.id, plane: s.plane, subset: s.subset.nullable().default(null), crf: s.crf }).strict(),
   ),
   /** One VIEW_TILE-sized tile of a prediction. Coarser levels take the nearest finer pixel. */
   'prediction.tile': longCall<PredictionTile>()(
@@ -179,6 +179,8 @@ export const contract = {
         /** Class 0… whose probability is wanted besides, or null. */
         probabilityOf: s.index.nullable(),
         priority: s.priority,
+        /** The refinement that the tile is shown with. */
+        crf: s.crf,
       })
       .strict(),
   ),
@@ -375,9 +377,9 @@ export interface PredictionTile {
   readonly height: number;
   /** Most probable class + 1. */
   readonly labels: Uint8Array;
-  /** Highest probability, percent 0…100. */
+  /** Highest probability, percent 0…100; after a CRF 100, or the model's own, as asked for. */
   readonly confidence: Uint8Array;
-  /** Probability of the class asked for, percent 0…100. */
+  /** Probability of the class asked for, percent 0…100; after a CRF its marginal. */
   readonly probability: Uint8Array | null;
 }
 

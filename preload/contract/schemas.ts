@@ -1,5 +1,6 @@
 /** Schemas shared by the calls of the contract. They hold what the document can hold, nothing looser. */
 import { z } from 'zod';
+import { NO_CRF } from '#core/model/crf.ts';
 import { GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
 
@@ -34,6 +35,11 @@ export const channelDisplay = z
   .object({ color, visible: z.boolean(), min: z.number(), max: z.number(), gamma: z.number().min(0.05).max(20) })
   .strict();
 
+/** How the answer of a model is refined; see core/model/crf.ts. */
+const crfSettings = z.object({ strength: z.number().int().min(0).max(100), confidence: z.enum(['before', 'after']) }).strict();
+
+export const crf = crfSettings.default(NO_CRF);
+
 /** Name of a feature set in any spelling; what comes out is the canonical one. */
 export const featureSet = z
   .string()
@@ -60,6 +66,7 @@ export const trainingSettings = z
     scale: z.enum(['px', 'um']).default('px'),
     minConfidence: z.number().int().min(0).max(100),
     live: z.boolean(),
+    crf,
   })
   .strict();
 
@@ -97,6 +104,7 @@ export const exportRequest = z
     probabilities: path.nullable(),
     confidence: path.nullable(),
     minConfidence: z.number().int().min(0).max(100),
+    crf,
   })
   .strict();
 

@@ -110,7 +110,7 @@ export function createPredictionLayer({ surface, client, invalidate, failed }: P
     load: ({ source: { imageId, plane }, generation: { model }, address, probabilityOf }, tier, signal) =>
       client.call(
         'prediction.tile',
-        { modelId: model.id, imageId, plane, ...address, probabilityOf, priority: tier },
+        { modelId: model.id, imageId, plane, ...address, probabilityOf, priority: tier, ...(model.crf && { crf: model.crf }) },
         { signal },
       ),
     arrived: (_key, { source: of, generation: by, address, probabilityOf }, answer) => {

@@ -60,7 +60,9 @@ export function createProjectEntry(context: Context, parts: Parts): ProjectEntry
       activeClass: project.classes[0]?.value ?? null,
       minConfidence: project.training.minConfidence,
       overlay: { ...fresh.overlay, ...remembered?.overlay },
-      model: model ? { id: model.id, classColors: model.classes.map((one) => one.color), stamp: 1 } : null,
+      model: model
+        ? { id: model.id, classColors: model.classes.map((one) => one.color), stamp: 1, crf: project.training.crf }
+        : null,
     });
     const image = project.images.find((one) => one.id === remembered?.imageId) ?? project.images[0];
     if (image) await parts.selection.select(image.id, image.id === remembered?.imageId ? remembered.plane : undefined);

@@ -1,5 +1,6 @@
 import type { ChannelRange, LabelHint, Picture, SegmentationSummary } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
+import { type CrfSettings, crfKey, NO_CRF } from '#core/model/crf.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
 
 /** What the host computed for this window. Derived: all of it can be asked for again. */
@@ -48,5 +49,5 @@ export function initialResults(): Results {
 
 export const planeKey = (imageId: string, plane: PlaneIndex): string => `${imageId}/${plane.scene}.${plane.z}.${plane.t}`;
 
-export const summaryKey = (modelId: string, imageId: string, plane: PlaneIndex): string =>
-  `${modelId}/${planeKey(imageId, plane)}`;
+export const summaryKey = (modelId: string, imageId: string, plane: PlaneIndex, crf: CrfSettings = NO_CRF): string =>
+  `${modelId}/${planeKey(imageId, plane)}/${crfKey(crf)}`;

@@ -1,3 +1,4 @@
+import { type CrfSettings, crfKey, NO_CRF } from '#core/model/crf.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
 import { attempt, type Context, openImage } from './context.ts';
 import { openScene } from './open-scene.ts';
@@ -19,7 +20,10 @@ export interface Segmentation {
   runSubset(modelId: string, subset: string): Promise<boolean>;
   /** Opens the dialog that asks for the planes. */
   begin(): void;
-  /** From now on the area fractions of whatever is shown are asked for quietly, unless the plane is large. */
+  /**
+   * From now on what is shown follows the settings of the dense CRF, and its area fractions are asked for quietly, unless the plane
+   * is large.
+   */
   followView(): void;
 }
 
@@ -30,8 +34,23 @@ export function createSegmentation(context: Context): Segmentation {
 
   const keep = (key: string, summary: Awaited<ReturnType<typeof request>>): void =>
     results.patch({ summaries: new Map(results.get().summaries).set(key, summary) });
-  const request = (modelId: string, imageId: string, plane: PlaneIndex, options: Parameters<typeof client.call>[2]) =>
-    client.call('segmentation.run', { modelId, imageId, plane }, options);
+  const request = (
+    modelId: string,
+    imageId: string,
+    plane: PlaneIndex,
+    crf: CrfSettings,
+    options: Parameters<typeof client.call>[2],
+  ) => client.call('segmentation.run', { modelId, imageId, plane, crf }, options);
+  /** What the user has set, which the shown result follows a moment later. */
+  const crfNow = (): CrfSettings => workspace.get().project?.training.crf ?? NO_CRF;
+
+  /** Has the shown model's tiles and areas asked for again where the field behind them has changed. */
+  const refine = (): void => {
+    const { model } = workspace.get();
+    if (!model || crfKey(model.crf ?? NO_CRF) === crfKey(crfNow())) return;
+    results.patch({ stack: null });
+    workspace.patch({ model: { ...model, stamp: model.stamp + 1, crf: crfNow() } });
+  };
 
   const measure = (): void => {
     const image = openImage(context);
@@ -40,14 +59,15 @@ export function createSegmentation(context: Context): Segmentation {
     if (!image || !scene || !model || image.missing) return;
     const most = results.get().live?.id === model.id ? MEASURED_LIVE_PIXELS : MEASURED_UNASKED_PIXELS;
     if (scene.width * scene.height > most) return;
-    const key = summaryKey(model.id, image.id, plane);
+    const crf = model.crf ?? NO_CRF;
+    const key = summaryKey(model.id, image.id, plane, crf);
     if (results.get().summaries.has(key) || jobs.running('segment')) return;
     if (quiet && quietKey === key) return;
     quiet?.abort();
     const controller = new AbortController();
     quiet = controller;
     quietKey = key;
-    request(model.id, image.id, plane, { signal: controller.signal })
+    request(model.id, image.id, plane, crf, { signal: controller.signal })
       .then(
         (summary) => keep(key, summary),
         // Nobody asked for it: the panel offers to try again, and painting goes on.
@@ -64,7 +84,12 @@ export function createSegmentation(context: Context): Segmentation {
       if (!model) return;
       const { overlay, model: before } = workspace.get();
       workspace.patch({
-        model: { id: model.id, classColors: model.classes.map((one) => one.color), stamp: (before?.stamp ?? 0) + 1 },
+        model: {
+          id: model.id,
+          classColors: model.classes.map((one) => one.color),
+          stamp: (before?.stamp ?? 0) + 1,
+          crf: crfNow(),
+        },
         overlay: {
           ...overlay,
           kind: overlay.kind === 'none' ? 'segmentation' : overlay.kind,
@@ -76,11 +101,12 @@ export function createSegmentation(context: Context): Segmentation {
       const image = openImage(context);
       if (!image) return false;
       const { plane } = workspace.get();
+      const crf = crfNow();
       const done = await attempt(context, async () => {
         const summary = await jobs.run('segment', `Segmenting ${image.name}`, (options) =>
-          request(modelId, image.id, plane, options),
+          request(modelId, image.id, plane, crf, options),
         );
-        keep(summaryKey(modelId, image.id, plane), summary);
+        keep(summaryKey(modelId, image.id, plane, crf), summary);
         return true;
       });
       return done === true;
@@ -89,9 +115,10 @@ export function createSegmentation(context: Context): Segmentation {
       const image = openImage(context);
       if (!image) return false;
       const { plane } = workspace.get();
+      const crf = crfNow();
       const done = await attempt(context, async () => {
         const summary = await jobs.run('segment', `Segmenting ${image.name}${subset === '' ? '' : `, ${subset}`}`, (options) =>
-          client.call('segmentation.run', { modelId, imageId: image.id, plane, subset }, options),
+          client.call('segmentation.run', { modelId, imageId: image.id, plane, subset, crf }, options),
         );
         results.patch({ stack: { modelId, imageId: image.id, subset, summary } });
         return true;
@@ -108,11 +135,14 @@ export function createSegmentation(context: Context): Segmentation {
       let timer: ReturnType<typeof setTimeout> | undefined;
       workspace.subscribe(() => {
         const { imageId, plane, model } = workspace.get();
-        const now = [imageId, plane, model];
+        const now = [imageId, plane, model, crfNow()];
         if (now.every((part, index) => part === seen[index])) return;
         seen = now;
         clearTimeout(timer);
-        timer = setTimeout(measure, QUIET_MS);
+        timer = setTimeout(() => {
+          refine();
+          measure();
+        }, QUIET_MS);
       });
     },
   };

@@ -63,7 +63,7 @@ export function createTrainingActions(context: Context, segmentation: Segmentati
         }
         segmentation.show(info.id);
         if (imageId === null || !(await segmentation.run(info.id))) return;
-        const summary = results.get().summaries.get(summaryKey(info.id, imageId, plane));
+        const summary = results.get().summaries.get(summaryKey(info.id, imageId, plane, project.training.crf));
         if (summary) {
           const message = doneMessage(info.version, info.classes, summary, workspace.get().minConfidence);
           toasts.show('success', message, [], 'trained');

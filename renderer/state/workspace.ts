@@ -1,3 +1,4 @@
+import type { CrfSettings } from '#core/model/crf.ts';
 import type { ChannelDisplay, ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import type { LabelChange, ProjectInfo } from '#core/model/project.ts';
 
@@ -41,6 +42,8 @@ export interface ShownModel {
   readonly classColors: readonly number[];
   /** Grows when the same id stands for a new result. */
   readonly stamp: number;
+  /** How its answer is refined; not at all when left out. */
+  readonly crf?: CrfSettings;
 }
 
 /** All that the window shows, apart from pixels. Panels change it through commands; the canvas reads it. */

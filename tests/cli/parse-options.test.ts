@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CRF_OPTIONS, crfOption, withCrfStrength } from '../../main/cli/crf-options.ts';
 import { choiceOption, indexListOption, integerOption, repeatedOption, requiredOption } from '../../main/cli/option-values.ts';
 import { type GivenOptions, nearest, parseOptions } from '../../main/cli/parse-options.ts';
 
@@ -58,5 +59,31 @@ describe('the nearest word', () => {
     expect(nearest('pixel trian', ['pixel train', 'pixel segment'])).toBe('pixel train');
     expect(nearest('seg', ['segment'])).toBe('segment');
     expect(nearest('banana', ['segment', 'train'])).toBeNull();
+  });
+});
+
+describe('--crf', () => {
+  const crf = (...args: string[]) => crfOption(parseOptions(withCrfStrength(args), { ...CRF_OPTIONS, ...specs }, 'segment'));
+
+  it.each([
+    [[], { strength: 0, confidence: 'after' }],
+    [['--crf'], { strength: 50, confidence: 'after' }],
+    [['--crf', '--json'], { strength: 50, confidence: 'after' }],
+    [['--crf', '80', '--json'], { strength: 80, confidence: 'after' }],
+    [['--crf=0'], { strength: 0, confidence: 'after' }],
+    [['--json', '--crf', '100', '--crf-confidence', 'before'], { strength: 100, confidence: 'before' }],
+  ])('reads %j', (args, settings) => {
+    expect(crf(...args)).toEqual(settings);
+  });
+
+  it.each([
+    [['--crf', '101'], "--crf must be a whole number from 0 to 100, not '101'."],
+    [['--crf', '-5'], "--crf must be a whole number from 0 to 100, not '-5'."],
+    [['--crf', 'much'], "--crf must be a whole number from 0 to 100, not 'much'."],
+    [['--crf='], "--crf must be a whole number from 0 to 100, not ''."],
+    [['--crf', '--crf-confidence', 'both'], "--crf-confidence must be after or before, not 'both'."],
+    [['--crf-confidence', 'before'], '--crf-confidence says which confidence --crf leaves: give --crf too.'],
+  ])('refuses %j', (args, message) => {
+    expect(() => crf(...args)).toThrow(expect.objectContaining({ kind: 'invalid-input', message }));
   });
 });

@@ -72,6 +72,11 @@ const segment =
   () => ['pixel', 'segment', '--model', file(model), '--image', file(image), '--out', file(out), ...more];
 
 const CASES: [string, () => string[], RegExp][] = [
+  [
+    'a CRF that is too strong',
+    segment('m.grovemodel', 'cells.png', 'out.tif', '--crf', '200'),
+    /--crf must be .*0 to 100, not '200'/,
+  ],
   ['an image that is not there', () => ['image', 'info', file('absent.tif')], /absent\.tif/],
   ['an empty image', () => ['image', 'info', file('empty.png')], /empty\.png.*empty/],
   ['a file that is no image', () => ['image', 'info', file('notes.png')], /notes\.png/],

@@ -4,6 +4,7 @@
  */
 import type { Events, Input, Method, Output } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
+import { NO_CRF } from '#core/model/crf.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet, featureSetPlanes } from '#core/model/feature-set-id.ts';
 import type { ImageInfo, PlaneIndex } from '#core/model/image.ts';
@@ -359,8 +360,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       done.push(next);
       return changed(next.changes);
     },
-    'training.settings': (settings) => {
-      const training = { ...settings, scale: settings.scale ?? 'px', set: canonicalFeatureSet(settings.set) };
+    'training.settings': ({ crf = NO_CRF, scale = 'px', ...rest }) => {
+      const training = { ...rest, crf, scale, set: canonicalFeatureSet(rest.set) };
       patch({ training });
       emit('training.changed', training);
       return null;

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FIRST_PLANE } from '#core/model/image.ts';
 import { openImage } from '../../main/formats/open-image.ts';
+import { meanIou } from './mean-iou.ts';
 
 /**
  * Segments real microscopy images after training on sparse scribbles of two images per kind, through the command line, and
@@ -53,28 +54,6 @@ async function labelsOf(path: string): Promise<ArrayLike<number>> {
   const block = await file.read({ plane: FIRST_PLANE, level: 0, rect: { x: 0, y: 0, width, height }, channels: [0] });
   await file.close();
   return block.data;
-}
-
-/** Mean over the classes of the truth of intersection / union; truth 0 is ignored. */
-function meanIou(predicted: ArrayLike<number>, truth: ArrayLike<number>): number {
-  const both = new Map<number, number>();
-  const either = new Map<number, number>();
-  const add = (map: Map<number, number>, key: number): void => {
-    map.set(key, (map.get(key) ?? 0) + 1);
-  };
-  const classes = new Set<number>();
-  for (let i = 0; i < truth.length; i++) {
-    const t = truth[i] ?? 0;
-    const p = predicted[i] ?? 0;
-    if (t === 0) continue;
-    classes.add(t);
-    add(either, t);
-    if (p === t) add(both, t);
-    else add(either, p);
-  }
-  let sum = 0;
-  for (const k of classes) sum += (both.get(k) ?? 0) / (either.get(k) ?? 1);
-  return sum / classes.size;
 }
 
 describe.skipIf(!available)('segmentation of real images', () => {

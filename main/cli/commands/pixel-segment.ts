@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { composeEngine } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
+import { CRF_HELP, CRF_OPTIONS, crfOption, withCrfStrength } from '../crf-options.ts';
 import { choiceOption, flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
 import { createProgressLine } from '../progress-line.ts';
@@ -23,7 +24,7 @@ Segments a plane of an image, or all planes of a subset.
   --probabilities FILE  class probabilities too, one float channel per class (.tif)
   --confidence FILE     highest probability in percent too (.tif)
   --min-confidence N    percent; pixels below it stay 0
-  --channel N           channel for a model of one channel, counted from 0
+${CRF_HELP}  --channel N           channel for a model of one channel, counted from 0
   --scene N --z N --t N plane to segment, each counted from 0
   --subset TEXT         planes to segment instead, as ZEN writes them, counted from 1: 'Z(1-5)|T(3)';
                         S = scene; X(0-511)|Y(0-511) takes a part of each plane, in pixels from 0
@@ -34,8 +35,9 @@ Segments a plane of an image, or all planes of a subset.
   async run(args, { stdout, stderr, signal }) {
     const text = { type: 'string' } as const;
     const given = parseOptions(
-      args,
+      withCrfStrength(args),
       {
+        ...CRF_OPTIONS,
         ...{ model: text, image: text, out: text, format: text, probabilities: text, confidence: text },
         ...{
           'min-confidence': text,
@@ -75,6 +77,7 @@ Segments a plane of an image, or all planes of a subset.
       outputs,
       plane: { scene: index('scene'), z: index('z'), t: index('t') },
       tile: integerOption(given, 'tile', 512, 16, 8192),
+      crf: crfOption(given),
       ...(textOption(given, 'channel') !== undefined && { channel: index('channel') }),
       ...(subset !== undefined && { subset }),
       ...(extract !== undefined && { extract }),

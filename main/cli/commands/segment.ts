@@ -6,6 +6,7 @@ import { segmentImageFile } from '../../services/export/segment-file.ts';
 import { mapChannels } from '../../services/network/map-channels.ts';
 import { networkModel } from '../../services/network/network-model.ts';
 import type { Command } from '../command.ts';
+import { CRF_HELP, CRF_OPTIONS, crfOption, withCrfStrength } from '../crf-options.ts';
 import { NETWORK_HELP, NETWORK_OPTIONS, openNetwork } from '../network-options.ts';
 import {
   choiceOption,
@@ -37,7 +38,7 @@ Segments a plane of an image, or all planes of a subset. With a .grovemodel it i
   --probabilities FILE  class probabilities too, one float channel per class (.tif)
   --confidence FILE     highest probability in percent too (.tif)
   --min-confidence N    percent; pixels below it stay 0
-  --channels 0,1,…      image channels that feed the network, counted from 0
+${CRF_HELP}  --channels 0,1,…      image channels that feed the network, counted from 0
   --scene N --z N --t N plane to segment, each counted from 0
   --subset TEXT         planes to segment instead, as ZEN writes them, counted from 1: 'Z(1-5)|T(3)'
 ${NETWORK_HELP}  --threads N           worker threads; all of the machine when left out
@@ -64,7 +65,7 @@ ${NETWORK_HELP}  --threads N           worker threads; all of the machine when l
       },
       json: { type: 'boolean' },
     } as const;
-    const given = parseOptions(args, { ...NETWORK_OPTIONS, ...own }, 'segment');
+    const given = parseOptions(withCrfStrength(args), { ...NETWORK_OPTIONS, ...CRF_OPTIONS, ...own }, 'segment');
     if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
     const file = (name: string): string | null => {
       const path = textOption(given, name);
@@ -84,13 +85,14 @@ ${NETWORK_HELP}  --threads N           worker threads; all of the machine when l
     const extract = textOption(given, 'extract')?.split(',');
     const plane = { scene: index('scene'), z: index('z'), t: index('t') };
     const tile = integerOption(given, 'tile', 512, 16, 8192);
+    const crf = crfOption(given);
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);
     try {
       const network = await openNetwork(model, given, engine, signal);
       const asked = indexListOption(given, 'channels');
       const request = {
-        ...{ image, plane, outputs, tile, modelPath: network.inspected === null ? null : resolve(model) },
+        ...{ image, plane, outputs, tile, crf, modelPath: network.inspected === null ? null : resolve(model) },
         ...(subset !== undefined && { subset }),
         ...(extract !== undefined && { extract }),
         modelFor: (known: Parameters<typeof networkModel>[1]) =>

@@ -1,3 +1,4 @@
+import type { CrfKernels } from './crf-kernels.ts';
 import type { FeatureKernels } from './feature-kernels.ts';
 import type { ForestKernels } from './forest-kernels.ts';
 
@@ -12,7 +13,7 @@ export interface KernelMemory {
  * What the WebAssembly module exports, one instance per thread. Pointers are byte offsets into `memory`; sizes and strides
  * are in elements unless a name says bytes.
  */
-export interface KernelModule extends FeatureKernels, ForestKernels {
+export interface KernelModule extends FeatureKernels, ForestKernels, CrfKernels {
   readonly memory: KernelMemory;
   /** First byte that the module does not use itself. */
   heapBase(): number;

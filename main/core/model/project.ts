@@ -1,4 +1,5 @@
 import type { ClassifierInfo } from './classifier.ts';
+import { type CrfSettings, NO_CRF } from './crf.ts';
 import type { FeatureSetId } from './features.ts';
 import type { ChannelDisplay, ImageInfo, PlaneIndex } from './image.ts';
 import type { LabelClass, LabelCounts } from './label.ts';
@@ -33,6 +34,8 @@ export interface TrainingSettings {
   /** Percent, 0…100. */
   readonly minConfidence: number;
   readonly live: boolean;
+  /** How every answer shown, measured or exported is refined. */
+  readonly crf: CrfSettings;
 }
 
 export const DEFAULT_TRAINING: TrainingSettings = {
@@ -43,6 +46,7 @@ export const DEFAULT_TRAINING: TrainingSettings = {
   scale: 'px',
   minConfidence: 0,
   live: false,
+  crf: NO_CRF,
 };
 
 export interface HistoryState {

@@ -16,11 +16,11 @@ export interface ExportHandlerMeans extends ExportMeans, SubjectMeans {
 export function exportHandlers(means: ExportHandlerMeans): Pick<Handlers, 'export.segmentation'> {
   return {
     async 'export.segmentation'(
-      { modelId, imageId, plane, subset, path, format, classes, probabilities, confidence, minConfidence },
+      { modelId, imageId, plane, subset, path, format, classes, probabilities, confidence, minConfidence, crf },
       { signal, progress },
     ) {
       const project = means.store();
-      const { model, image } = await subjectOf(means, project, modelId, imageId, plane);
+      const { model, image } = await subjectOf(means, project, modelId, imageId, plane, crf);
       const part = subset === null ? wholePlane(image, plane) : partOf(image, subset);
       const absolute = (file: string | null): string | null => (file === null ? null : resolve(file));
       const outputs = {

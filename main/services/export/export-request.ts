@@ -59,7 +59,8 @@ export function partOf(image: KnownImage & { readonly name: string }, text: stri
 
 /** What a result file says of where it comes from. */
 export function provenance(model: SegmentingModel, imageName: string, appVersion: string, minConfidence: number): string {
+  const refined = model.refinement === '' ? '' : ` Refined by a dense conditional random field (${model.refinement}).`;
   const classes = model.classes.map(({ name }, k) => `${k + 1} = ${name}`).join(', ');
   const threshold = minConfidence > 0 ? ` Pixels below ${minConfidence} % confidence are 0.` : '';
-  return `${imageName} segmented by Grove ${appVersion} with the model ${model.name}, ${model.edition}, id ${model.id}. Classes: ${classes}.${threshold}`;
+  return `${imageName} segmented by Grove ${appVersion} with the model ${model.name}, ${model.edition}, id ${model.id}. Classes: ${classes}.${refined}${threshold}`;
 }

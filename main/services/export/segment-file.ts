@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
+import { type CrfSettings, NO_CRF } from '#core/model/crf.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
 import { tellConversion } from '../conversion/tell-conversion.ts';
-import type { ImageSources, KnownImage } from '../images/image-sources.ts';
+import type { KnownImage } from '../images/image-sources.ts';
 import type { ModelFiles } from '../ports.ts';
 import { modelChannels } from '../prediction/model-channels.ts';
 import { classifierModel, type SegmentingModel } from '../prediction/segmenting-model.ts';
 import { withSharedForest } from '../prediction/usable-models.ts';
+import type { CrfRegions } from '../refinement/crf-regions.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { type ExportOutputs, partOf, wholePlane } from './export-request.ts';
 import { type ExportMeans, type ExportOptions, exportSegmentation } from './export-segmentation.ts';
@@ -22,6 +24,8 @@ export interface FileSegmentation {
   readonly extract?: readonly string[];
   readonly outputs: ExportOutputs;
   readonly tile: number;
+  /** How the answer is refined; not at all when left out. */
+  readonly crf?: CrfSettings;
   /** Channel for a model of one channel; the one it was trained on when left out. */
   readonly channel?: number;
 }
@@ -48,7 +52,7 @@ export interface SegmentedFile {
 /** Throws what ModelFiles.read, modelChannels and exportSegmentation throw. */
 export async function segmentFile(
   request: FileSegmentation,
-  means: ExportMeans & { readonly models: ModelFiles; readonly sources: ImageSources },
+  means: ExportMeans & { readonly models: ModelFiles; readonly crf: CrfRegions },
   options: ExportOptions = {},
 ): Promise<SegmentedFile> {
   const { model, channel, ...rest } = request;
@@ -62,8 +66,8 @@ export async function segmentFile(
 
 /** Throws what the model and exportSegmentation throw. */
 export async function segmentImageFile(
-  { image: path, plane, subset, extract, outputs: asked, tile, modelPath, modelFor }: ImageFileSegmentation,
-  means: ExportMeans,
+  { image: path, plane, subset, extract, outputs: asked, tile, modelPath, modelFor, crf = NO_CRF }: ImageFileSegmentation,
+  means: ExportMeans & { readonly crf: CrfRegions },
   options: ExportOptions = {},
 ): Promise<SegmentedFile> {
   const inputs = modelPath === null ? [] : [modelPath];
@@ -77,7 +81,7 @@ export async function segmentImageFile(
     const message = `${image.name} has ${planes === 1 ? 'only one plane' : stack}; choose a plane that it has.`;
     throw new GroveError('invalid-input', message, { file: path });
   }
-  const model = modelFor(image);
+  const model = means.crf.refined(modelFor(image), image, crf);
   const part = subset === undefined ? wholePlane(image, plane) : partOf(image, subset);
   const wanted = extract === undefined ? asked : { ...asked, classes: classNumbers(model, extract) };
   const { files } = await exportSegmentation({ model, image, part }, wanted, means, { ...options, tile, inputs });

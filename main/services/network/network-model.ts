@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GroveError } from '#core/model/error.ts';
-import { type NetworkInfo, networkUse } from '#core/model/network.ts';
+import { manyClasses, type NetworkInfo, networkUse } from '#core/model/network.ts';
 import type { KnownImage } from '../images/image-sources.ts';
 import type { SegmentingModel } from '../prediction/segmenting-model.ts';
 import type { ChannelFeed } from './map-channels.ts';
@@ -26,6 +26,9 @@ export function networkModel(
     name: info.name,
     edition: `SHA-256 ${info.hash.slice(0, 16)}`,
     classes: info.classes.map(({ name, color }) => ({ name, color })),
+    channels: feed.channels,
+    mayBeNone: manyClasses(info.task),
+    refinement: '',
     predict: (plane, rect, probabilities, options) =>
       regions.labels({ network, image, plane, feed, ...(scale && { scale }) }, rect, probabilities, options),
   };

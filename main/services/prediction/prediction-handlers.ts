@@ -1,3 +1,4 @@
+import { type CrfSettings, NO_CRF } from '#core/model/crf.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
 import { parseSubset, selectPlanes } from '#core/model/subset.ts';
@@ -11,6 +12,7 @@ import { networkModel } from '../network/network-model.ts';
 import type { NetworkRegions } from '../network/network-regions.ts';
 import type { Clock, ComputePool, ProjectStore } from '../ports.ts';
 import { recordedJob } from '../recorded-job.ts';
+import type { CrfRegions } from '../refinement/crf-regions.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
 import { labelNext } from './label-next.ts';
 import { modelChannels } from './model-channels.ts';
@@ -36,21 +38,21 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
   };
 
   return {
-    async 'prediction.tile'({ modelId, imageId, plane, level, column, row, probabilityOf, priority }, { signal }) {
-      const subject = await subjectOf(means, store(), modelId, imageId, plane);
+    async 'prediction.tile'({ modelId, imageId, plane, level, column, row, probabilityOf, priority, crf }, { signal }) {
+      const subject = await subjectOf(means, store(), modelId, imageId, plane, crf);
       return predictions.tile(subject, { level, column, row }, probabilityOf, { signal, priority });
     },
 
-    async 'segmentation.run'({ modelId, imageId, plane, subset }, context) {
+    async 'segmentation.run'({ modelId, imageId, plane, subset, crf }, context) {
       const project = store();
-      const first = await subjectOf(means, project, modelId, imageId, plane);
+      const first = await subjectOf(means, project, modelId, imageId, plane, crf);
       const planes = subset === null ? [plane] : planesOf(first.image, subset);
       const report = progressOf(context, 'Segmenting');
       const title = `Segment ${first.image.name} with ${first.model.name}, ${first.model.edition}`;
       const confidenceHistogram = await recordedJob(project, 'segment', title, async () => {
         const sums = first.model.classes.map(() => new Array<number>(101).fill(0));
         for (const [i, one] of planes.entries()) {
-          const subject = await subjectOf(means, project, modelId, imageId, one);
+          const subject = await subjectOf(means, project, modelId, imageId, one, crf);
           const onProgress = (done: number, total: number): void => report(i * total + done, planes.length * total);
           const counts = await predictions.plane(subject, { signal: context.signal, priority: 3, onProgress });
           for (const [k, row] of counts.entries()) for (const [percent, count] of row.entries()) sums[k]![percent]! += count;
@@ -62,6 +64,7 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
 
     async 'prediction.labelNext'({ modelId, imageId, plane }, context) {
       const project = store();
+      // What the model itself is unsure of, whatever a field would make of it.
       const subject = await subjectOf(means, project, modelId, imageId, plane);
       const options = { signal: context.signal, priority: 2, onProgress: progressOf(context, 'Looking for uncertain places') };
       return labelNext(predictions, subject, project, imageId, options);
@@ -86,26 +89,29 @@ export interface SubjectMeans {
   readonly sources: ImageSources;
   readonly networks: LoadedNetworks;
   readonly regions: NetworkRegions;
+  readonly crf: CrfRegions;
 }
 
 /** Throws 'not-found' for a missing image or model, 'mismatch' where they do not go together. */
 export async function subjectOf(
-  { models, levels, pool, sources, networks, regions }: SubjectMeans,
+  { models, levels, pool, sources, networks, regions, crf: fields }: SubjectMeans,
   project: ProjectStore,
   modelId: string,
   imageId: string,
   plane: PlaneIndex,
+  crf: CrfSettings = NO_CRF,
 ): Promise<PredictionSubject> {
   const image = present(project, imageId);
   checkPlane(image, plane);
   const place = { image, plane, levels: levels.levels(image, plane.scene) };
   if (networks.has(modelId) || !models.has(project, modelId)) {
     const network = await networks.get(modelId, project.path).catch(explainMissing);
-    return { ...place, model: networkModel(network, image, mapChannels(network.info, image), regions) };
+    const model = networkModel(network, image, mapChannels(network.info, image), regions);
+    return { ...place, model: fields.refined(model, image, crf) };
   }
   const classifier = models.get(project, modelId);
   const model = classifierModel(classifier, image, modelChannels(classifier.info, image), { pool, sources });
-  return { ...place, model };
+  return { ...place, model: fields.refined(model, image, crf) };
 }
 
 /** The library knows nothing of the models of a project; who asked may have meant either. */

@@ -49,7 +49,7 @@ export function createPredictions({ threads }: Pick<ComputePool, 'threads'>, cac
   const underWay = createSharedWork<Uint8Array>();
 
   function groupOf({ model, image, plane }: PredictionSubject, kind: Kind, level: number): TileGroup {
-    const key = [model.id, image.contentHash, `s${plane.scene}z${plane.z}t${plane.t}`, kind, level].join('|');
+    const key = [model.id, model.refinement, image.contentHash, `s${plane.scene}z${plane.z}t${plane.t}`, kind, level].join('|');
     return { key, slotBytes: AREA * (kind === 'segmentation' ? 2 : model.classes.length) };
   }
 

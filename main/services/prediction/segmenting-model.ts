@@ -15,6 +15,12 @@ export interface SegmentingModel {
   /** What tells it from others of its name, such as 'version 3'. */
   readonly edition: string;
   readonly classes: readonly ClassifierClass[];
+  /** Channels of the image that it looks at. */
+  readonly channels: readonly number[];
+  /** True where a pixel may have no class. */
+  readonly mayBeNone: boolean;
+  /** What has been done to its answer, as crfKey tells it; empty where nothing. Names, together with `id`, what results depend on. */
+  readonly refinement: string;
   /** Any part of a plane; the same pixels come out whatever the part. */
   predict(plane: PlaneIndex, rect: Rect, probabilities: boolean, options: RunOptions): Promise<TilePrediction>;
 }
@@ -36,6 +42,9 @@ export function classifierModel(
     name: info.name,
     edition: `version ${info.version}`,
     classes: info.classes,
+    channels,
+    mayBeNone: false,
+    refinement: '',
     async predict(plane, rect, probabilities, options) {
       const source = await sources.of(image, options);
       const run = (from: ImageSource, part: Rect): Promise<TilePrediction> =>

@@ -1,5 +1,6 @@
 import { Dialog } from '@blueprintjs/core';
 import { useState } from 'react';
+import { NO_CRF } from '#core/model/crf.ts';
 import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
@@ -26,6 +27,7 @@ export function ExportDialog() {
   const plane = useWorkspace((workspace) => workspace.plane);
   const readOnly = useWorkspace((workspace) => workspace.project?.readOnly === true);
   const model = useShownSegmenter();
+  const crf = useWorkspace((workspace) => workspace.project?.training.crf ?? NO_CRF);
   const beside = (suffix: string): string =>
     image ? joinPath(folderOf(image.path), `${stemOf(image.name)}_${suffix}.ome.tif`) : '';
   const [choice, setChoice] = useState(FIRST_CHOICE);
@@ -48,6 +50,7 @@ export function ExportDialog() {
       <div className="dialog-body">
         <p className="quiet">
           {image.name}, segmented by {model.name} {model.edition}
+          {crf.strength > 0 && `, refined by a CRF of strength ${crf.strength}`}
         </p>
         <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
         <SelectField<ExportFormat> label="Format" value={format} options={FORMATS} onChange={setFormat} />
@@ -126,6 +129,7 @@ export function ExportDialog() {
               probabilities,
               confidence,
               minConfidence,
+              crf,
             };
             void app.exporting.segmentation(request, adding);
           }}

@@ -6,6 +6,7 @@ import { SliderRow } from '../controls/slider.tsx';
 import { FeatureSetChoice } from '../features/feature-set-choice.tsx';
 import { AdvancedSettings } from './advanced-settings.tsx';
 import { ChannelChoice } from './channel-choice.tsx';
+import { CrfChoice } from './crf-choice.tsx';
 import { OverlayChoice } from './overlay-choice.tsx';
 
 export function TrainSection() {
@@ -34,6 +35,7 @@ export function TrainSection() {
         tip="Pixels below stay uncoloured and are exported as 0. Acts at once on the last result."
         onChange={(minConfidence) => app.training.set({ minConfidence })}
       />
+      <CrfChoice />
       <div className="two train-buttons">
         <button
           type="button"

@@ -15,9 +15,10 @@ export function AreaFractions() {
   const model = useShownSegmenter();
   const imageId = useWorkspace((workspace) => workspace.imageId);
   const plane = useWorkspace((workspace) => workspace.plane);
+  const crf = useWorkspace((workspace) => workspace.model?.crf);
   const info = useWorkspace((workspace) => openRecord(workspace)?.info ?? null);
   const busy = useJobs().some((job) => job.kind === 'segment');
-  const key = model && imageId !== null ? summaryKey(model.id, imageId, plane) : '';
+  const key = model && imageId !== null ? summaryKey(model.id, imageId, plane, crf) : '';
   const summary = useResults((results) => results.summaries.get(key) ?? null);
   const stack = useResults((results) => results.stack);
   if (!model) return null;
