@@ -43,6 +43,7 @@ export function createImageActions(context: Context, parts: Parts): ImageActions
   const add = async (paths: readonly string[]): Promise<void> => {
     const [first] = paths;
     if (first === undefined || !(await parts.project.ensureBeside(first))) return;
+    const { step: before } = workspace.get();
     await attempt(context, async () => {
       const title = paths.length === 1 ? `Opening ${fileName(first)}` : `Opening ${paths.length} images`;
       const result = await jobs.run('images', title, (options) => client.call('images.add', { paths: [...paths] }, options));
@@ -50,7 +51,9 @@ export function createImageActions(context: Context, parts: Parts): ImageActions
       tellRefused(context, result.refused);
       const [opened] = result.added;
       if (opened) {
-        workspace.patch({ step: result.added.length === 1 ? 'label' : workspace.get().step });
+        const { step } = workspace.get();
+        // Who has gone elsewhere meanwhile stays there.
+        if (result.added.length === 1 && step === before) workspace.patch({ step: 'label' });
         await parts.selection.select(opened.id);
       }
     });

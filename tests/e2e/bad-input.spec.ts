@@ -15,6 +15,12 @@ async function choose(page: Page, title: string, folder: string, name: string, a
   await dialog.getByRole('button', { name: action, exact: true }).click();
 }
 
+async function importLabels(page: Page, folder: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Import labels…' }).click();
+  await choose(page, 'Import labels', folder, name, 'Choose');
+  await page.getByRole('dialog', { name: 'Import labels' }).getByRole('button', { name: 'Import', exact: true }).click();
+}
+
 async function expectAlert(page: Page, ...words: (string | RegExp)[]): Promise<void> {
   let alert = page.getByRole('alert');
   for (const word of words) alert = alert.filter({ hasText: word });
@@ -115,8 +121,7 @@ test('labels of another size, one class only, a model for more channels', async 
     .toColourspace('b-w')
     .png()
     .toFile(join(folder, 'small.png'));
-  await page.getByRole('button', { name: 'Import labels…' }).click();
-  await choose(page, 'Import labels', folder, 'small.png', 'Import');
+  await importLabels(page, folder, 'small.png');
   await expectAlert(page, 'small.png', '10 × 10', '64 × 48');
 
   await page.getByRole('button', { name: 'Train & Segment' }).click();
@@ -125,8 +130,7 @@ test('labels of another size, one class only, a model for more channels', async 
     .toColourspace('b-w')
     .png()
     .toFile(join(folder, 'ones.png'));
-  await page.getByRole('button', { name: 'Import labels…' }).click();
-  await choose(page, 'Import labels', folder, 'ones.png', 'Import');
+  await importLabels(page, folder, 'ones.png');
   await page.getByRole('button', { name: 'Train & Segment' }).click();
   await expectAlert(page, /Only .* is labelled/);
   await page.getByRole('button', { name: 'More for Object' }).click();
@@ -136,6 +140,7 @@ test('labels of another size, one class only, a model for more channels', async 
 
   // A model of two channels, trained on the sample, meets an image of one.
   await grove.api('project.openSample', {});
+  await expect(page.getByRole('radio', { name: 'Nucleus' })).toBeVisible();
   const sample = (await grove.api('project.current', {})) as SampleProject & { output?: SampleProject };
   const { images, classes } = sample.output ?? sample;
   const size = images[0]!.info;
@@ -152,6 +157,7 @@ test('labels of another size, one class only, a model for more channels', async 
   const path = join(folder, 'two-channels.grovemodel');
   await grove.api('classifier.save', { modelId: trained.output?.id ?? trained.id, path });
   await grove.api('project.open', { path: join(folder, 'work.grove') });
+  await expect(page.getByRole('radio', { name: 'Nucleus' })).toBeHidden();
   await page.getByRole('tab', { name: 'Models' }).click();
   await page.getByRole('button', { name: 'Load model…' }).first().click();
   await choose(page, 'Load a model', folder, 'two-channels.grovemodel', 'Load');
@@ -248,8 +254,7 @@ test('a full disk', async ({ grove }) => {
       .png()
       .toFile(join(folder, 'noise.png'));
     await page.getByRole('tab', { name: 'Label & train' }).click();
-    await page.getByRole('button', { name: 'Import labels…' }).click();
-    await choose(page, 'Import labels', folder, 'noise.png', 'Import');
+    await importLabels(page, folder, 'noise.png');
     await expectAlert(page, 'small.grove', /disk is full/);
     const answer = (await grove.api('project.current', {})) as { path?: string; output?: { path: string } };
     expect(answer.output?.path ?? answer.path).toBe(join(disk, 'small.grove'));
