@@ -52,6 +52,11 @@ export function draftFunction(id: number, name: FunctionName): DraftFunction {
 
 /** The text that the host takes, or the sentence that says what is missing. */
 export function draftText({ name, texts }: DraftFunction): { readonly text: string } | { readonly problem: string } {
+  const { title, parameters } = describeFunction(name);
+  const empty = parameters.find(
+    ({ key, kind, initial }) => initial === null && (kind === 'text' || kind === 'file') && (texts[key] ?? '') === '',
+  );
+  if (empty !== undefined) return { problem: `${title}: fill in ${empty.label}.` };
   try {
     return { text: formatFunction(imageFunction(name, texts)) };
   } catch (thrown) {

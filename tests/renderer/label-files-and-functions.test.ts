@@ -41,7 +41,7 @@ describe('label statistics in the window', () => {
 describe('image functions in the window', () => {
   it('begin with their initial values and give the text of the host', () => {
     expect(draftText(draftFunction(1, 'scrap'))).toEqual({ text: 'scrap minimum=0 connectivity=8' });
-    expect(draftText(draftFunction(1, 'add-channels'))).toEqual({ problem: 'The image function add-channels needs with=….' });
+    expect(draftText(draftFunction(1, 'add-channels'))).toEqual({ problem: 'Add channels: fill in Other image.' });
     const open = draftFunction(2, 'open');
     expect(draftText({ ...open, texts: { ...open.texts, count: '3', element: 'disk' } })).toEqual({
       text: 'open count=3 element=disk',
