@@ -7,6 +7,7 @@ import { modelImport } from './commands/model-import.ts';
 import { modelInfo } from './commands/model-info.ts';
 import { modelList } from './commands/model-list.ts';
 import { modelVerify } from './commands/model-verify.ts';
+import { pixelExport } from './commands/pixel-export.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
 import { processCommand } from './commands/process.ts';
@@ -19,6 +20,7 @@ export const allCommands: readonly Command[] = [
   imageExport,
   pixelTrain,
   pixelSegment,
+  pixelExport,
   modelInfo,
   modelConvert,
   modelImport,

@@ -100,6 +100,8 @@ export interface Jobs {
     };
     out: TilePrediction;
   };
+  /** Writes a classifier as a network to `path`, whole or not at all (see formats/classifier-network). */
+  'classifier.export': { in: { path: string; classifier: PixelClassifier; parts: ClassifierExport }; out: null };
   /**
    * Reads a model file, compares its description with its network and writes the network, converted where needed, to `onnx`. Nothing
    * of it is run. Throws GroveError whose `code` tells the reason of a refusal.
@@ -147,6 +149,33 @@ export interface Jobs {
   };
   /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
   'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
+}
+
+/** Feature rows of the pixels a classifier was trained from, shape (pixels, features), row-major, and their classes 0…classes-1. */
+export interface TrainingRows {
+  readonly values: Float32Array;
+  readonly classes: Uint8Array;
+}
+
+/** An image of the size of a network's tile and what the classifier makes of it. */
+export interface TestTile {
+  /** Channels in the classifier's order. */
+  readonly block: PixelBlock;
+  /** Shape (classes, height, width). */
+  readonly probabilities: Float32Array;
+}
+
+/** How a classifier is exported as a network, and what goes with it. */
+export interface ClassifierExport {
+  /** Edge of the network's tiles in pixels. */
+  readonly tile: number;
+  /** Of the images it was trained on; null where it is not known. */
+  readonly pixelSizeUm: { readonly x: number; readonly y: number } | null;
+  readonly licence: string | null;
+  /** True where the classifier itself goes into the file, so that Grove gets it back as it is. */
+  readonly native: boolean;
+  readonly rows: TrainingRows | null;
+  readonly test: TestTile | null;
 }
 
 /** A model file as it was found, its network checked and written as ONNX. */
@@ -394,8 +423,13 @@ export interface ImageConverter {
 
 /** Model files on disk. */
 export interface ModelFiles {
-  /** Throws GroveError 'not-found', 'unreadable', 'unsupported', 'corrupt', 'newer-version'. */
+  /**
+   * A model file, or an exported network that holds its classifier. Throws GroveError 'not-found', 'unreadable', 'unsupported' (with
+   * the code 'NO_CLASSIFIER' for a network without one), 'corrupt', 'newer-version'.
+   */
   read(path: string): Promise<PixelClassifier>;
+  /** What the classifier of an exported network was trained from; null where the file does not hold it. Throws as `read` does. */
+  rows(path: string): Promise<TrainingRows | null>;
   /** Replaces a file at `path` only when the new one is complete. */
   write(path: string, model: PixelClassifier): Promise<void>;
 }

@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
-import type { PlaneIndex } from '#core/model/image.ts';
-import { type IndexRange, parseSubset } from '#core/model/subset.ts';
-import { composeEngine } from '../../compose-engine.ts';
+import { composeEngine, type EngineCall } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
+import { imagePairs, planeOption } from '../image-pairs.ts';
 import {
   choiceOption,
   flagOption,
   indexListOption,
   integerOption,
-  repeatedOption,
   requiredOption,
   textOption,
   threadsOption,
@@ -38,6 +36,8 @@ have the scenes, Z planes and time points of their image, or a single plane (see
   --seed N              seed of the random numbers, 0 when left out; same seed, same model
   --classes A,B,…       names of the classes in the order of their numbers
   --name TEXT           name of the model
+  --from FILE.czann     trains from the rows in a network of 'pixel export --with-training-data' instead of images;
+                        trees, seed and name are those of its classifier when left out
   --out FILE            model file to write, usually .grovemodel
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
@@ -55,6 +55,7 @@ have the scenes, Z planes and time points of their image, or a single plane (see
         seed: { type: 'string' },
         classes: { type: 'string' },
         name: { type: 'string' },
+        from: { type: 'string' },
         out: { type: 'string' },
         threads: { type: 'string' },
         json: { type: 'boolean' },
@@ -64,8 +65,15 @@ have the scenes, Z planes and time points of their image, or a single plane (see
     if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
     const out = resolve(requiredOption(given, 'out', 'the model file to write'));
     const name = textOption(given, 'name');
+    const pairs = imagePairs(given);
+    const from = textOption(given, 'from');
+    if (from === undefined && pairs.length === 0) {
+      throw new GroveError('invalid-input', '--image is missing: give at least one image and its --labels.');
+    }
+    if (from !== undefined) refuseBeside(given, ['image', 'labels', 'plane', 'features', 'channels', 'classes']);
+    const plane = planeOption(given);
     const request = {
-      pairs: imagePairs(given),
+      pairs,
       set: choiceOption(given, 'features', SETS, 'basic25'),
       channels: indexListOption(given, 'channels') ?? null,
       trees: integerOption(given, 'trees', 25, 1, 1000),
@@ -75,15 +83,24 @@ have the scenes, Z planes and time points of their image, or a single plane (see
           ?.split(',')
           .map((part) => part.trim()) ?? null,
       ...(name !== undefined && { name }),
-      ...(textOption(given, 'plane') !== undefined && { plane: planeOption(given) }),
+      ...(plane !== null && { plane }),
     };
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);
     try {
-      const model = await engine.trainFromFiles(request, out, {
+      const call: EngineCall = {
         signal,
         progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
-      });
+      };
+      const again = {
+        ...(textOption(given, 'trees') !== undefined && { trees: request.trees }),
+        ...(textOption(given, 'seed') !== undefined && { seed: request.seed }),
+        ...(name !== undefined && { name }),
+      };
+      const model =
+        from === undefined
+          ? await engine.trainFromFiles(request, out, call)
+          : await engine.trainAgain(resolve(from), again, out, call);
       line.end();
       const { report } = model;
       if (flagOption(given, 'json')) stdout.write(`${JSON.stringify({ model: out, ...model })}\n`);
@@ -101,25 +118,8 @@ have the scenes, Z planes and time points of their image, or a single plane (see
   },
 };
 
-/** A single place on each axis that is named. */
-function planeOption(given: GivenOptions): PlaneIndex {
-  const { scene, z, t, ...others } = parseSubset(textOption(given, 'plane') ?? '');
-  const single = (ranges: readonly IndexRange[] | undefined): number => {
-    const [range, more] = ranges ?? [{ first: 0, last: 0 }];
-    if (range !== undefined && more === undefined && range.first === range.last) return range.first;
-    throw new GroveError('invalid-input', "--plane names one plane, like 'Z(3)|T(1)', not a range.");
-  };
-  if (Object.keys(others).length > 0) throw new GroveError('invalid-input', '--plane takes S, Z and T only.');
-  return { scene: single(scene), z: single(z), t: single(t) };
-}
-
-function imagePairs(given: GivenOptions): { image: string; labels: string }[] {
-  const images = repeatedOption(given, 'image');
-  const labels = repeatedOption(given, 'labels');
-  if (images.length === 0) throw new GroveError('invalid-input', '--image is missing: give at least one image and its --labels.');
-  if (images.length !== labels.length) {
-    const message = `Each --image needs its --labels: there are ${images.length} of the one and ${labels.length} of the other.`;
-    throw new GroveError('invalid-input', message);
-  }
-  return images.map((image, i) => ({ image: resolve(image), labels: resolve(labels[i]!) }));
+/** Rows that are there already leave nothing to say about images and features. */
+function refuseBeside(given: GivenOptions, names: readonly string[]): void {
+  const beside = names.find((name) => given.values[name] !== undefined);
+  if (beside !== undefined) throw new GroveError('invalid-input', `--${beside} does not go together with --from.`);
 }

@@ -1,8 +1,6 @@
-import { planFeatures } from '#core/features/feature-plan.ts';
-import { SET_FEATURES } from '#core/features/feature-sets.ts';
 import type { PixelClassifier } from '#core/model/classifier.ts';
-import { LEAF } from '#core/model/forest.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
+import { planClassifier } from '#core/segmentation/classifier-plan.ts';
 import { countsInput } from './counts-input.ts';
 import { featurePlane } from './families/all-families.ts';
 import { forestNode } from './forest-node.ts';
@@ -15,11 +13,6 @@ export interface NetworkSize {
   readonly width: number;
 }
 
-/** Pixels on each side of a place that its answer depends on. */
-export function classifierHalo({ info }: PixelClassifier): number {
-  return planFeatures(SET_FEATURES[info.features.set]).halo;
-}
-
 /**
  * A pixel classifier as an ONNX model: operator set 12 and ai.onnx.ml, float32.
  *
@@ -28,7 +21,7 @@ export function classifierHalo({ info }: PixelClassifier): number {
  * Output "probabilities", shape (batch, height, width, classes), each pixel's values summing to 1.
  *
  * The tile is mirrored at its own edges. The answer for it is what the native classifier gives for an image of that size; within a
- * larger image, pixels farther than `classifierHalo` from the tile's edge are what it gives for that image. float32 sums are taken
+ * larger image, pixels farther than the halo of its plan from the tile's edge are what it gives for that image. float32 sums are taken
  * in another order than in the native classifier, so a feature may be off by a few units of its last place.
  *
  * The same classifier and size always give the same bytes.
@@ -40,26 +33,20 @@ export function buildNetwork(
 ): Uint8Array {
   const { info, forest } = classifier;
   const channels = info.features.channels.length;
-  const plan = planFeatures(SET_FEATURES[info.features.set]);
-  const perSet = plan.planeOf.length;
-  const used = usedPlanes(forest.feature, plan.planeOf);
+  const { planes: definitions, columnOf, halo } = planClassifier(classifier);
   const writer = createGraphWriter();
   const image = countsInput(writer, {
-    ...{ input: 'input', height, width, margin: plan.halo, pixelType: info.pixelType },
+    ...{ input: 'input', height, width, margin: halo, pixelType: info.pixelType },
     order: order ?? info.features.channels.map((_, i) => i),
   });
   const graph = createPlaneGraph(writer, { height, width }, image);
-  const planes = used.map((plane) => featurePlane(graph, plan.planes[plane]!).name);
+  const planes = definitions.map((feature) => featurePlane(graph, feature).name);
 
   const stacked = planes.length === 1 ? planes[0]! : writer.emit('Concat', planes, { axis: 1 });
-  const columns = channels * used.length;
+  const columns = channels * planes.length;
   const perTile = writer.emit('Reshape', [stacked, writer.integers([-1, columns, height, width])]);
   const last = writer.emit('Transpose', [perTile], { perm: [0, 2, 3, 1] });
   const rows = writer.emit('Reshape', [last, writer.integers([-1, columns])]);
-  const columnOf = Int32Array.from(
-    { length: channels * perSet },
-    (_, f) => Math.floor(f / perSet) * used.length + used.indexOf(plan.planeOf[f % perSet]!),
-  );
   writer.add(forestNode(forest, columnOf, { rows, labels: 'labels', scores: 'votes' }));
   const shares = writer.emit('Div', ['votes', writer.scalar(forest.trees)]);
   writer.add({
@@ -76,12 +63,4 @@ export function buildNetwork(
     inputs: [{ name: 'input', type: 'float', shape: ['batch', height, width, channels] }],
     outputs: [{ name: 'probabilities', type: 'float', shape: ['batch', height, width, forest.classes] }],
   });
-}
-
-/** Planes that the forest asks for in any channel, ascending; one at least, so that there is something to stack. */
-function usedPlanes(feature: Uint16Array, planeOf: readonly number[]): number[] {
-  const used = new Set<number>();
-  for (const f of feature) if (f !== LEAF) used.add(planeOf[f % planeOf.length]!);
-  if (used.size === 0) used.add(0);
-  return [...used].sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 import type { Jobs } from '../../services/ports.ts';
 import type { JobTable } from '../serve-jobs.ts';
+import { classifierExport } from './classifier-export.ts';
 import { featuresSample } from './features-sample.ts';
 import { forestBin } from './forest-bin.ts';
 import { forestGrow } from './forest-grow.ts';
@@ -30,6 +31,7 @@ export const jobTable: JobTable<Jobs> = {
   'forest.bin': forestBin,
   'forest.grow': forestGrow,
   'tile.predict': tilePredict,
+  'classifier.export': classifierExport,
   'network.inspect': networkInspect,
   'network.read': networkRead,
   'network.readWhole': networkReadWhole,

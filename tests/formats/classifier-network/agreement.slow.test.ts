@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { FeatureSetId } from '#core/model/features.ts';
+import type { PixelType } from '#core/model/image.ts';
+import { compareAnswers } from './compare-answers.ts';
+import { drawAs, trainOn } from './train-on-image.ts';
+
+const SIZE = 384;
+const SETS: readonly FeatureSetId[] = ['basic25', 'basic33'];
+const TYPES: readonly PixelType[] = ['uint8', 'uint16', 'int16', 'float32'];
+const cases = SETS.flatMap((set) => TYPES.flatMap((type) => ([1, 2] as const).map((channels) => ({ set, type, channels }))));
+
+describe('an exported classifier in onnxruntime', () => {
+  it.each(cases)('$set, $type, $channels channels: the labels and probabilities of Grove', async ({ set, type, channels }) => {
+    const { classifier } = trainOn(drawAs(type, channels, SIZE, SIZE, 3), { set, pixelType: type });
+    const { image } = drawAs(type, channels, SIZE, SIZE, 9);
+    const agreement = await compareAnswers(classifier, image);
+    console.log(set, type, channels, agreement);
+    expect(agreement.classes).toBe(3);
+    expect(agreement.labels).toBeGreaterThanOrEqual(0.9999);
+    expect(agreement.probabilities).toBeGreaterThanOrEqual(0.9999);
+  });
+
+  it('with 100 trees and labels that overlap', async () => {
+    const labelled = drawAs('uint16', 1, SIZE, SIZE, 3);
+    // A fifth of the labels are wrong, so that trees grow deep and split on small differences.
+    const truth = labelled.truth.map((k, i) => (i % 5 === 0 ? (k + (i % 3)) % 3 : k));
+    const training = { set: 'basic25', pixelType: 'uint16', trees: 100, every: 11 } as const;
+    const { classifier } = trainOn({ ...labelled, truth }, training);
+    const agreement = await compareAnswers(classifier, drawAs('uint16', 1, SIZE, SIZE, 9).image);
+    console.log(classifier.forest.feature.length, agreement);
+    expect(agreement.labels).toBeGreaterThanOrEqual(0.9999);
+    expect(agreement.probabilities).toBeGreaterThanOrEqual(0.9999);
+  });
+});
