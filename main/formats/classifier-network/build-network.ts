@@ -1,6 +1,6 @@
 import type { PixelClassifier } from '#core/model/classifier.ts';
-import { writeOnnx } from '../onnx/write-onnx.ts';
 import { planClassifier } from '#core/segmentation/classifier-plan.ts';
+import { writeOnnx } from '../onnx/write-onnx.ts';
 import { countsInput } from './counts-input.ts';
 import { featurePlane } from './families/all-families.ts';
 import { forestNode } from './forest-node.ts';
@@ -26,11 +26,7 @@ export interface NetworkSize {
  *
  * The same classifier and size always give the same bytes.
  */
-export function buildNetwork(
-  classifier: PixelClassifier,
-  { height, width }: NetworkSize,
-  order?: readonly number[],
-): Uint8Array {
+export function buildNetwork(classifier: PixelClassifier, { height, width }: NetworkSize, order?: readonly number[]): Uint8Array {
   const { info, forest } = classifier;
   const channels = info.features.channels.length;
   const { planes: definitions, columnOf, halo } = planClassifier(classifier);

@@ -35,7 +35,8 @@ export function writeDescription(info: ClassifierInfo): Uint8Array {
  */
 export function readDescription(bytes: Uint8Array, classes: number, channels: number): NetworkDescription | null {
   const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Record<string, unknown> | null;
-  if (typeof value !== 'object' || value === null || !Number.isSafeInteger(value.version)) throw new Error('it is no description');
+  if (typeof value !== 'object' || value === null || !Number.isSafeInteger(value.version))
+    throw new Error('it is no description');
   if ((value.version as number) > VERSION) return null;
   const { classes: named, channels: names } = value;
   if (!Array.isArray(named) || named.length !== classes) throw new Error('its classes do not match the network');

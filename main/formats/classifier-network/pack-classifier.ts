@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { PixelClassifier } from '#core/model/classifier.ts';
 import type { PixelArray } from '#core/model/image.ts';
 import { FULL_SCALE } from '#core/network/fill-input.ts';
+import { planClassifier } from '#core/segmentation/classifier-plan.ts';
 import type { ClassifierExport } from '../../services/ports.ts';
 import { encodeModel } from '../grove-model/encode.ts';
 import { npyBytes } from '../npy/write-npy.ts';
 import { writeZip, type ZipFile } from '../zip/write-zip.ts';
 import { buildNetwork } from './build-network.ts';
-import { planClassifier } from '#core/segmentation/classifier-plan.ts';
 import { DESCRIPTION_ENTRY, writeDescription } from './description.ts';
 import { inputChannels } from './input-channels.ts';
 
@@ -59,7 +59,11 @@ export function packClassifier(classifier: PixelClassifier, parts: ClassifierExp
   if (parts.test !== null) {
     const { block, probabilities } = parts.test;
     const input = channelsLast(block.data, channels.order, FULL_SCALE[info.pixelType]);
-    const answer = channelsLast(probabilities, Array.from({ length: forest.classes }, (_, c) => c), 1);
+    const answer = channelsLast(
+      probabilities,
+      Array.from({ length: forest.classes }, (_, c) => c),
+      1,
+    );
     files.push({ name: TEST_ENTRY, bytes: npyBytes(input, [tile, tile, channels.names.length]) });
     files.push({ name: ANSWER_ENTRY, bytes: npyBytes(answer, [tile, tile, forest.classes]) });
   }

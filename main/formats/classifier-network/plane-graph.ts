@@ -90,13 +90,7 @@ export function createPlaneGraph(
     crop: (plane, margin) => ({ name: cut(plane, margin, margin, margin, margin), margin }),
     separable(from, down, along, margin) {
       const after = ({ taps, before }: Taps): number => taps.length - 1 - before;
-      const name = cut(
-        from,
-        margin + down.before,
-        margin + after(down),
-        margin + along.before,
-        margin + after(along),
-      );
+      const name = cut(from, margin + down.before, margin + after(down), margin + along.before, margin + after(along));
       const columns = writer.emit('Conv', [name, writer.floats([1, 1, down.taps.length, 1], down.taps)], {
         kernel_shape: [down.taps.length, 1],
       });

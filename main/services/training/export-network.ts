@@ -73,7 +73,8 @@ export async function exportNetwork(
     if (rows === null) notes.push(whyNoRows(request));
     const image = images.find((one) => holdsTile(one.info, classifier, tile));
     test = image === undefined ? null : await testTile(classifier, image, tile, means, options);
-    if (test === null) notes.push(`No image it was trained on is at hand with ${tile} × ${tile} pixels, so there is no test image.`);
+    if (test === null)
+      notes.push(`No image it was trained on is at hand with ${tile} × ${tile} pixels, so there is no test image.`);
   }
   progress?.({ stage: 'Writing the network', done: 0, total: 1, secondsLeft: null });
   const pixelSizeUm = commonPixelSize(images);

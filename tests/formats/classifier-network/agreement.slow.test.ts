@@ -14,10 +14,10 @@ describe('an exported classifier in onnxruntime', () => {
     const { classifier } = trainOn(drawAs(type, channels, SIZE, SIZE, 3), { set, pixelType: type });
     const { image } = drawAs(type, channels, SIZE, SIZE, 9);
     const agreement = await compareAnswers(classifier, image);
-    console.log(set, type, channels, agreement);
     expect(agreement.classes).toBe(3);
     expect(agreement.labels).toBeGreaterThanOrEqual(0.9999);
     expect(agreement.probabilities).toBeGreaterThanOrEqual(0.9999);
+    expect(agreement.meanOff).toBeLessThanOrEqual(1e-5);
   });
 
   it('with 100 trees and labels that overlap', async () => {
@@ -27,8 +27,11 @@ describe('an exported classifier in onnxruntime', () => {
     const training = { set: 'basic25', pixelType: 'uint16', trees: 100, every: 11 } as const;
     const { classifier } = trainOn({ ...labelled, truth }, training);
     const agreement = await compareAnswers(classifier, drawAs('uint16', 1, SIZE, SIZE, 9).image);
-    console.log(classifier.forest.feature.length, agreement);
+    expect(classifier.forest.feature.length).toBeGreaterThan(200_000);
     expect(agreement.labels).toBeGreaterThanOrEqual(0.9999);
-    expect(agreement.probabilities).toBeGreaterThanOrEqual(0.9999);
+    // Thousands of thresholds per feature lie so close that the last place of a sum changes the vote of a tree here and there.
+    expect(agreement.probabilities).toBeGreaterThanOrEqual(0.995);
+    expect(agreement.meanOff).toBeLessThanOrEqual(1e-4);
+    expect(agreement.mostOff).toBeLessThanOrEqual(0.05);
   });
 });

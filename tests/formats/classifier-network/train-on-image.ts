@@ -1,6 +1,6 @@
 import { createFeatureExtractor } from '#core/features/create-feature-extractor.ts';
-import { sampleRows } from '#core/features/sample-rows.ts';
 import { SET_FEATURES } from '#core/features/feature-sets.ts';
+import { sampleRows } from '#core/features/sample-rows.ts';
 import { binRows } from '#core/forest/bin-rows.ts';
 import { combineTrees } from '#core/forest/combine-trees.ts';
 import { growTrees } from '#core/forest/grow-trees.ts';
@@ -9,8 +9,8 @@ import type { FeatureSetId } from '#core/model/features.ts';
 import { allocatePixels, type PixelBlock, type PixelType } from '#core/model/image.ts';
 import { CLASS_COLORS } from '#core/model/label.ts';
 import { drawNuclei } from '#core/samples/nuclei.ts';
-import { createTilePredictor } from '#core/segmentation/tile-predictor.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
+import { createTilePredictor } from '#core/segmentation/tile-predictor.ts';
 import { loadKernels } from '../../../main/engines/load-kernels.ts';
 
 export interface LabelledImage {
