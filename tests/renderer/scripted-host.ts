@@ -372,6 +372,10 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
       lives++;
       return model;
     },
+    'classifier.exportNetwork': ({ path, trainingData }) => {
+      if (path.startsWith('/full/')) throw new GroveError('disk-full', 'The disk is full.');
+      return { path, notes: trainingData ? ['The labels have changed since.'] : [] };
+    },
     'segmentation.run': ({ modelId, imageId }) => ({
       modelId,
       imageId,
