@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Progress } from '#contract/contract.ts';
 import type { ClassifierInfo } from '#core/model/classifier.ts';
+import { GroveError } from '#core/model/error.ts';
 import { appVersion } from './app-version.ts';
 import { codeFolder, defaultFolders } from './data-folder.ts';
 import { createBioFormats } from './engines/bio-formats/create-bio-formats.ts';
@@ -8,7 +9,7 @@ import { createComputePool } from './engines/compute-pool.ts';
 import { createNetworkRunner } from './engines/network/network-runner.ts';
 import { pruneFolder } from './engines/prune-folder.ts';
 import { createScratchFiles } from './engines/scratch-files.ts';
-import { readModel } from './formats/grove-model/read.ts';
+import { readAnyModel, readAnyRows } from './formats/classifier-network/read-any-model.ts';
 import { writeModel } from './formats/grove-model/write.ts';
 import { resultFiles } from './formats/result-files.ts';
 import { writeWholeFile } from './formats/writing/write-whole-file.ts';
@@ -37,8 +38,9 @@ import { createTileCache } from './services/prediction/tile-cache.ts';
 import { createPreferences, type PreferenceStore } from './services/preferences/preferences.ts';
 import { type CrfRegions, createCrfRegions } from './services/refinement/crf-regions.ts';
 import { createFeatureRows, type FeatureRows } from './services/training/feature-rows.ts';
+import { retrainClassifier } from './services/training/retrain-classifier.ts';
 import { createLabelFacts, type LabelFacts } from './services/training/tile-facts.ts';
-import { type FileTraining, trainFromFiles } from './services/training/train-from-files.ts';
+import { contentId, type FileTraining, trainFromFiles } from './services/training/train-from-files.ts';
 import { createNetworkLibrary } from './store/network-library.ts';
 
 export interface EngineOptions {
@@ -78,6 +80,13 @@ export interface Engine {
   readonly crf: CrfRegions;
   /** Trains from image and label files into a model file. */
   trainFromFiles(training: FileTraining, out: string, call?: EngineCall): Promise<ClassifierInfo>;
+  /** Trains again from the rows of an exported network into a model file; trees, seed and name are its own when left out. */
+  trainAgain(
+    path: string,
+    choices: { readonly trees?: number; readonly seed?: number; readonly name?: string },
+    out: string,
+    call?: EngineCall,
+  ): Promise<ClassifierInfo>;
   segmentFile(segmentation: FileSegmentation, call?: EngineCall): Promise<SegmentedFile>;
   close(): Promise<void>;
 }
@@ -104,7 +113,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
   const tileCache = createTileCache(scratch, { memoryBytes: TILES_IN_MEMORY, scratchBytes: TILES_ON_DISK });
   const featureRows = createFeatureRows(pool, sources);
   const labelFacts = createLabelFacts();
-  const modelFiles: ModelFiles = { read: readModel, write: writeModel };
+  const modelFiles: ModelFiles = { read: readAnyModel, rows: readAnyRows, write: writeModel };
   const pruned = Promise.all([
     pruneFolder(join(cacheFolder, PYRAMIDS), PYRAMID_BYTES),
     pruneFolder(join(cacheFolder, CONVERTED), CONVERTED_BYTES),
@@ -141,6 +150,20 @@ export function composeEngine(options: EngineOptions = {}): Engine {
       const inputs = training.pairs.flatMap(({ image, labels }) => [{ path: image }, { path: labels }]);
       await checkOutputFile(out, await filesOfImages(pool, inputs, call?.signal && { signal: call.signal }));
       const model = await trainFromFiles(training, means, call);
+      await modelFiles.write(out, model);
+      return model.info;
+    },
+    async trainAgain(path, choices, out, call) {
+      await checkOutputFile(out, [path]);
+      const classifier = await modelFiles.read(path);
+      const rows = await modelFiles.rows(path);
+      if (rows === null) {
+        const message = `${path} holds no training rows; export the classifier with its images and labels.`;
+        throw new GroveError('invalid-input', message, { file: path, code: 'NO_ROWS' });
+      }
+      const { trees, seed, name } = classifier.info;
+      const retraining = { classifier, rows, trees, seed, name, newId: contentId, ...choices };
+      const model = await retrainClassifier(retraining, means, call);
       await modelFiles.write(out, model);
       return model.info;
     },

@@ -38,6 +38,7 @@ export function menuTemplate(
         line,
         command('Add &Images…', 'images.add', 'CmdOrCtrl+I'),
         command('&Export Segmentation…', 'export.segmentation', 'CmdOrCtrl+E'),
+        command('Export Model as Net&work…', 'model.exportNetwork'),
         line,
         command('Import &Labels…', 'labels.import'),
         command('Export La&bels…', 'labels.export'),

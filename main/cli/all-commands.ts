@@ -12,6 +12,7 @@ import { modelImport } from './commands/model-import.ts';
 import { modelInfo } from './commands/model-info.ts';
 import { modelList } from './commands/model-list.ts';
 import { modelVerify } from './commands/model-verify.ts';
+import { pixelExport } from './commands/pixel-export.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
 import { processCommand } from './commands/process.ts';
@@ -25,6 +26,7 @@ export const allCommands: readonly Command[] = [
   imageFunctionCommand,
   pixelTrain,
   pixelSegment,
+  pixelExport,
   labelsImport,
   labelsExport,
   labelsMerge,

@@ -4,8 +4,6 @@
  */
 
 import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
-import type { RegionTable } from '#core/image-function/merge-strips.ts';
-import type { FunctionPlan } from '#core/image-function/plan.ts';
 import type { StripBorders } from '#core/image-function/strip-borders.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
@@ -30,6 +28,11 @@ import type { CrfAnswer } from '#core/segmentation/crf/crf-field.ts';
 import type { IntensityRange } from '#core/segmentation/crf/crf-input.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { AxisTile } from '#core/tiling/plan-axis.ts';
+import type { FunctionWork } from './function-work.ts';
+import type { ClassifierExport, TrainingRows } from './training/classifier-export.ts';
+
+export type { FunctionTable, FunctionWork } from './function-work.ts';
+export type { ClassifierExport, TestTile, TrainingRows } from './training/classifier-export.ts';
 
 export type { TilePrediction };
 
@@ -125,6 +128,8 @@ export interface Jobs {
     };
     out: CrfAnswer;
   };
+  /** Writes a classifier as a network to `path`, whole or not at all (see formats/classifier-network). */
+  'classifier.export': { in: { path: string; classifier: PixelClassifier; parts: ClassifierExport }; out: null };
   /**
    * Reads a model file, compares its description with its network and writes the network, converted where needed, to `onnx`. Nothing
    * of it is run. Throws GroveError whose `code` tells the reason of a refusal.
@@ -179,24 +184,6 @@ export interface Jobs {
   };
   /** Pixels of the planes of a tile that are kept, shape (outputs, height, width) each. */
   'network.pixels': { in: NetworkAnswer; out: readonly { rect: Rect; data: Float32Array }[] };
-}
-
-/** Image functions and what they need. */
-export interface FunctionWork {
-  /** The same id is the same plan over the same images: a worker keeps what it has worked out. */
-  readonly id: string;
-  readonly plan: FunctionPlan;
-  /** In the order of the inputs of the plan. */
-  readonly sources: readonly ImageSource[];
-  /** Of the plane at hand, for the steps that look at whole objects, as far as they are needed. */
-  readonly tables: readonly FunctionTable[];
-}
-
-/** The objects of a plane after a step, of one channel. */
-export interface FunctionTable extends RegionTable {
-  readonly step: number;
-  readonly plane: PlaneIndex;
-  readonly channel: number;
 }
 
 /** A model file as it was found, its network checked and written as ONNX. */
@@ -466,8 +453,13 @@ export interface ImageConverter {
 
 /** Model files on disk. */
 export interface ModelFiles {
-  /** Throws GroveError 'not-found', 'unreadable', 'unsupported', 'corrupt', 'newer-version'. */
+  /**
+   * A model file, or an exported network that holds its classifier. Throws GroveError 'not-found', 'unreadable', 'unsupported' (with
+   * the code 'NO_CLASSIFIER' for a network without one), 'corrupt', 'newer-version'.
+   */
   read(path: string): Promise<PixelClassifier>;
+  /** What the classifier of an exported network was trained from; null where the file does not hold it. Throws as `read` does. */
+  rows(path: string): Promise<TrainingRows | null>;
   /** Replaces a file at `path` only when the new one is complete. */
   write(path: string, model: PixelClassifier): Promise<void>;
 }

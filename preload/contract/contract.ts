@@ -160,6 +160,14 @@ export const contract = {
     z.object({ modelId: s.id, name: s.name, description: z.string().max(4000) }).strict(),
   ),
   'classifier.save': call<{ path: string }>()(z.object({ modelId: s.id, path: s.path }).strict()),
+  /**
+   * Writes a model as a network (.czann) that any reader of the format runs; with its training data Grove gets the model back from it.
+   * `notes` say what could not go with it.
+   */
+  'classifier.exportNetwork': longCall<{ path: string; notes: readonly string[] }>()(
+    z.object({ modelId: s.id, path: s.path, trainingData: z.boolean().default(false) }).strict(),
+  ),
+  /** Takes a .grovemodel, or a .czann that was exported with its training data. */
   'classifier.load': longCall<ClassifierInfo>()(z.object({ path: s.path }).strict()),
 
   /** Predicts a plane, or all planes of a subset such as `Z(1-5)|T(3)`; tiles are then at hand at every level. */

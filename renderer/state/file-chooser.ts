@@ -20,6 +20,11 @@ export const IMAGE_FILES: readonly FileFilter[] = [
 ];
 export const PROJECT_FILES: readonly FileFilter[] = [{ name: 'Grove projects', extensions: ['grove'] }];
 export const MODEL_FILES: readonly FileFilter[] = [{ name: 'Grove models', extensions: ['grovemodel'] }];
+/** A classifier also comes back out of a network that was exported with its training data. */
+export const LOADABLE_MODEL_FILES: readonly FileFilter[] = [
+  { name: 'Grove models, and networks exported with training data', extensions: ['grovemodel', 'czann'] },
+];
+export const CLASSIFIER_NETWORK_FILES: readonly FileFilter[] = [{ name: 'Networks', extensions: ['czann'] }];
 export const NETWORK_FILES: readonly FileFilter[] = [
   { name: 'Networks', extensions: ['czann', 'czmodel', 'czseg', 'onnx', 'json'] },
   { name: 'All files', extensions: [] },

@@ -142,6 +142,17 @@ export function labelCommands(app: Actions): Command[] {
       run: () => void app.networks.importFile(),
     },
     {
+      id: 'model.exportNetwork',
+      title: 'Export the shown model as network (.czann)…',
+      group: train,
+      shortcuts: [],
+      enabled: () => state().project?.models.some((one) => one.id === state().model?.id) === true,
+      run: () => {
+        const { model } = state();
+        if (model) void app.models.exportNetwork(model.id, false);
+      },
+    },
+    {
       id: 'model.save',
       title: 'Save the shown model to a file…',
       group: train,

@@ -1,5 +1,13 @@
+import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { attempt, type Context, findModel } from './context.ts';
-import { chooseFiles, fileName, MODEL_FILES, withExtension } from './file-chooser.ts';
+import {
+  CLASSIFIER_NETWORK_FILES,
+  chooseFiles,
+  fileName,
+  LOADABLE_MODEL_FILES,
+  MODEL_FILES,
+  withExtension,
+} from './file-chooser.ts';
 import type { Segmentation } from './segmentation.ts';
 
 export interface ModelActions {
@@ -9,6 +17,8 @@ export interface ModelActions {
   select(modelId: string): void;
   describe(modelId: string, name: string, description: string): Promise<void>;
   saveToFile(modelId: string): Promise<void>;
+  /** Asks for a file and writes the version as a network; with its training data, Grove gets it back from there. */
+  exportNetwork(modelId: string, trainingData: boolean): Promise<void>;
   /** Asks for a file unless one is given. */
   loadFromFile(path?: string): Promise<void>;
 }
@@ -37,7 +47,7 @@ export function createModelActions(context: Context, segmentation: Segmentation)
         mode: 'save',
         action: 'Save',
         filters: MODEL_FILES,
-        suggestedName: `${model.name.replace(/[\\/:*?"<>|]/g, '-')} v${model.version}.grovemodel`,
+        suggestedName: suggestedName(model, 'grovemodel'),
       });
       const path = paths?.[0];
       if (path === undefined) return;
@@ -46,8 +56,29 @@ export function createModelActions(context: Context, segmentation: Segmentation)
         toasts.show('success', `The model was saved as ${fileName(saved.path)}.`);
       });
     },
+    exportNetwork: async (modelId, trainingData) => {
+      const model = findModel(context, modelId);
+      if (!model) return;
+      const paths = await chooseFiles(context, {
+        title: 'Export as network',
+        mode: 'save',
+        action: 'Export',
+        filters: CLASSIFIER_NETWORK_FILES,
+        suggestedName: suggestedName(model, 'czann'),
+      });
+      const chosen = paths?.[0];
+      if (chosen === undefined) return;
+      const path = withExtension(chosen, 'czann');
+      await attempt(context, async () => {
+        const done = await jobs.run('export', `Exporting ${fileName(path)}`, (options) =>
+          client.call('classifier.exportNetwork', { modelId, path, trainingData }, options),
+        );
+        toasts.show('success', `The model was exported as ${fileName(done.path)}.`);
+        for (const note of done.notes) toasts.show('info', note);
+      });
+    },
     loadFromFile: async (known) => {
-      const request = { title: 'Load a model', mode: 'open', action: 'Load', filters: MODEL_FILES } as const;
+      const request = { title: 'Load a model', mode: 'open', action: 'Load', filters: LOADABLE_MODEL_FILES } as const;
       const path = known ?? (await chooseFiles(context, request))?.[0];
       if (path === undefined) return;
       await attempt(context, async () => {
@@ -63,4 +94,9 @@ export function createModelActions(context: Context, segmentation: Segmentation)
       });
     },
   };
+}
+
+/** A file name of the model's own, without what file systems refuse. */
+function suggestedName({ name, version }: Pick<ClassifierInfo, 'name' | 'version'>, extension: string): string {
+  return `${name.replace(/[\\/:*?"<>|]/g, '-')} v${version}.${extension}`;
 }

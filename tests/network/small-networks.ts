@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ZipFile } from '../formats/zip/write-zip.ts';
+import type { ZipFile } from '../../main/formats/zip/write-zip.ts';
 import { createNetworkLayers, type NetworkLayers } from './build/network-layers.ts';
 import { type CzannFields, idOf, writeCzann } from './build/write-czann.ts';
 

@@ -380,6 +380,10 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
         : model.report.usedPixels;
       return { ...model, report: { ...model.report, usedPixels } };
     },
+    'classifier.exportNetwork': ({ path, trainingData }) => {
+      if (path.startsWith('/full/')) throw new GroveError('disk-full', 'The disk is full.');
+      return { path, notes: trainingData ? ['The labels have changed since.'] : [] };
+    },
     'segmentation.run': ({ modelId, imageId }) => ({
       modelId,
       imageId,

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { npyBytes } from '../../main/formats/npy/write-npy.ts';
 import { runGrove } from '../cli/run-grove.ts';
-import { npyBytes } from '../formats/npy/write-npy.ts';
 import { smallNetworks } from '../network/small-networks.ts';
 import { readStack, writeStack } from '../services/stack-images.ts';
 

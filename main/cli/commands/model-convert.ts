@@ -9,10 +9,12 @@ import { parseOptions } from '../parse-options.ts';
 
 export const modelConvert: Command = {
   name: 'model convert',
-  summary: 'takes the network out of a model file, as ONNX',
+  summary: 'takes the network out of a model file, as ONNX, or the classifier that it was made of',
   help: `grove model convert FILE --out NETWORK.onnx
+grove model convert FILE --out CLASSIFIER.grovemodel
 
-Writes the network of a model file as a bare ONNX file; a TensorFlow SavedModel is converted.
+Writes the network of a model file as a bare ONNX file; a TensorFlow SavedModel is converted. Where the file to write ends in
+.grovemodel it is the classifier that 'grove pixel export --with-training-data' put into FILE, as it was.
 
   --out FILE   file to write
 `,
@@ -26,6 +28,11 @@ Writes the network of a model file as a bare ONNX file; a TensorFlow SavedModel 
     await checkOutputFile(out, [path]);
     const engine = composeEngine({ threads: 1 });
     try {
+      if (/\.grovemodel$/i.test(out)) {
+        await engine.modelFiles.write(out, await engine.modelFiles.read(path));
+        stdout.write(`${out}\n`);
+        return;
+      }
       const onnx = await engine.library.staging();
       await engine.pool.run('network.inspect', { path, onnx }, { signal });
       await copyFile(onnx, out);

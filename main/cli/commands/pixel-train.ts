@@ -1,17 +1,10 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
-import { composeEngine } from '../../compose-engine.ts';
+import { composeEngine, type EngineCall } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
-import {
-  flagOption,
-  indexListOption,
-  integerOption,
-  repeatedOption,
-  requiredOption,
-  textOption,
-  threadsOption,
-} from '../option-values.ts';
+import { imagePairs } from '../image-pairs.ts';
+import { flagOption, indexListOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
 import { type GivenOptions, parseOptions } from '../parse-options.ts';
 import { planeOption } from '../plane-option.ts';
 import { createProgressLine } from '../progress-line.ts';
@@ -39,6 +32,8 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
   --seed N              seed of the random numbers, 0 when left out; same seed, same model
   --classes A,B,…       names of the classes in the order of their numbers
   --name TEXT           name of the model
+  --from FILE.czann     trains from the rows in a network of 'pixel export --with-training-data' instead of images;
+                        trees, seed and name are those of its classifier when left out
   --out FILE            model file to write, usually .grovemodel
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
@@ -57,6 +52,7 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
         seed: { type: 'string' },
         classes: { type: 'string' },
         name: { type: 'string' },
+        from: { type: 'string' },
         out: { type: 'string' },
         threads: { type: 'string' },
         json: { type: 'boolean' },
@@ -66,8 +62,15 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
     if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
     const out = resolve(requiredOption(given, 'out', 'the model file to write'));
     const name = textOption(given, 'name');
+    const pairs = imagePairs(given);
+    const from = textOption(given, 'from');
+    if (from === undefined && pairs.length === 0) {
+      throw new GroveError('invalid-input', '--image is missing: give at least one image and its --labels.');
+    }
+    if (from !== undefined) refuseBeside(given, ['image', 'labels', 'plane', 'features', 'scale', 'channels', 'classes']);
+    const plane = textOption(given, 'plane') === undefined ? null : planeOption(given);
     const request = {
-      pairs: imagePairs(given),
+      pairs,
       set: canonicalFeatureSet(textOption(given, 'features') ?? 'basic25'),
       scale: scaleOption(given),
       channels: indexListOption(given, 'channels') ?? null,
@@ -78,15 +81,24 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
           ?.split(',')
           .map((part) => part.trim()) ?? null,
       ...(name !== undefined && { name }),
-      ...(textOption(given, 'plane') !== undefined && { plane: planeOption(given) }),
+      ...(plane !== null && { plane }),
     };
     const engine = composeEngine({ ...threadsOption(given) });
     const line = createProgressLine(stderr);
     try {
-      const model = await engine.trainFromFiles(request, out, {
+      const call: EngineCall = {
         signal,
         progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
-      });
+      };
+      const again = {
+        ...(textOption(given, 'trees') !== undefined && { trees: request.trees }),
+        ...(textOption(given, 'seed') !== undefined && { seed: request.seed }),
+        ...(name !== undefined && { name }),
+      };
+      const model =
+        from === undefined
+          ? await engine.trainFromFiles(request, out, call)
+          : await engine.trainAgain(resolve(from), again, out, call);
       line.end();
       const { report } = model;
       if (flagOption(given, 'json')) stdout.write(`${JSON.stringify({ model: out, ...model })}\n`);
@@ -110,13 +122,8 @@ function scaleOption(given: GivenOptions): 'px' | 'um' {
   throw new GroveError('invalid-input', `--scale must be px or um, not '${text}'.`);
 }
 
-function imagePairs(given: GivenOptions): { image: string; labels: string }[] {
-  const images = repeatedOption(given, 'image');
-  const labels = repeatedOption(given, 'labels');
-  if (images.length === 0) throw new GroveError('invalid-input', '--image is missing: give at least one image and its --labels.');
-  if (images.length !== labels.length) {
-    const message = `Each --image needs its --labels: there are ${images.length} of the one and ${labels.length} of the other.`;
-    throw new GroveError('invalid-input', message);
-  }
-  return images.map((image, i) => ({ image: resolve(image), labels: resolve(labels[i]!) }));
+/** Rows that are there already leave nothing to say about images and features. */
+function refuseBeside(given: GivenOptions, names: readonly string[]): void {
+  const beside = names.find((name) => given.values[name] !== undefined);
+  if (beside !== undefined) throw new GroveError('invalid-input', `--${beside} does not go together with --from.`);
 }

@@ -81,6 +81,8 @@ export interface NetworkMetadata {
   /** Size of the tiles the network sees; null where neither file nor network says. */
   readonly tile: TileExtent | null;
   readonly channels: number;
+  /** Names of the image channels that it was trained on, in its order, where the file says. */
+  readonly channelNames?: readonly string[];
   /** Answer for one tile: its extent, classes or output channels in `outputs`. */
   readonly answer: TileExtent | null;
   readonly outputs: number;

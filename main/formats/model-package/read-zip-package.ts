@@ -1,4 +1,5 @@
 import type { NetworkMetadata } from '#core/model/network.ts';
+import { DESCRIPTION_ENTRY, readDescription } from '../classifier-network/description.ts';
 import { readZipEntry } from '../zip/read-zip-entry.ts';
 import { readZipDirectory, type ZipEntry } from '../zip/zip-directory.ts';
 import { type ZipSource, zipError } from '../zip/zip-source.ts';
@@ -6,6 +7,7 @@ import { czannMetadata } from './czann-metadata.ts';
 import { legacyMetadata, refuseObjectClassifier, rootElement } from './legacy-metadata.ts';
 import { parseMetadata } from './metadata-fields.ts';
 import { type ModelPackage, PACKAGE_LIMITS } from './model-package.ts';
+import { nameClasses } from './name-classes.ts';
 import { packageError } from './package-error.ts';
 import { sniffNetwork } from './sniff-network.ts';
 
@@ -48,12 +50,36 @@ async function readCzann(source: ZipSource, atRoot: readonly ZipEntry[], entry: 
   const model = atRoot.find(({ name }) => name === 'model.model') ?? only(atRoot, /\.model$/i);
   const plain = entry.name === 'model.json' && model?.name === 'model.model';
   const odd = { code: 'ENTRY_NAMES', message: `The file uses other names than usual inside (${entry.name}, ${model?.name}).` };
+  const described = await applyDescription(source, atRoot, told);
   const metadata = {
-    ...told,
+    ...described,
     licences: await licencesOf(source, atRoot),
-    warnings: plain ? told.warnings : [...told.warnings, odd],
+    warnings: plain ? described.warnings : [...described.warnings, odd],
   };
   return { metadata, monochrome: false, network: await readNetwork(source, model) };
+}
+
+/** What Grove's own export adds: colours of the classes and names of the channels. Damage costs these, not the network. */
+async function applyDescription<T extends Omit<NetworkMetadata, 'licences'>>(
+  source: ZipSource,
+  atRoot: readonly ZipEntry[],
+  told: T,
+): Promise<T> {
+  const entry = atRoot.find(({ name }) => name === DESCRIPTION_ENTRY);
+  if (entry === undefined) return told;
+  try {
+    const bytes = await readZipEntry(source, entry, PACKAGE_LIMITS.metadataBytes);
+    const found = readDescription(bytes, told.classes.length, told.channels);
+    if (found === null) return told;
+    const { classes } = nameClasses(
+      told.classes.map(({ name }, k) => ({ name, color: found.colors[k]! })),
+      told.classes.length,
+    );
+    return { ...told, classes, channelNames: found.channels };
+  } catch {
+    const message = `What Grove added to the file (${entry.name}) is damaged, so classes get other colours; the network is whole.`;
+    return { ...told, warnings: [...told.warnings, { code: 'DESCRIPTION', message }] };
+  }
 }
 
 async function readLegacy(source: ZipSource, atRoot: readonly ZipEntry[], entry: ZipEntry, text: string): Promise<ModelPackage> {

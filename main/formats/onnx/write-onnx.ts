@@ -3,12 +3,21 @@ import { createMessage, type MessageWriter } from '../protobuf/write-fields.ts';
 /** Element types of tensors that are written, by the numbers of the format. */
 export const ONNX_TYPES = { float: 1, uint8: 2, int32: 6, int: 7, bool: 9 } as const;
 
-/** Integer, integers, text, or a float. */
-export type AttributeValue = number | readonly number[] | string | { readonly float: number };
+/** Integer, integers, text, a float, floats, or texts. Long lists of integers are cheapest as an Int32Array. */
+export type AttributeValue =
+  | number
+  | readonly number[]
+  | Int32Array
+  | string
+  | { readonly float: number }
+  | Float32Array
+  | { readonly texts: readonly string[] };
 
 export interface WrittenNode {
   readonly name: string;
   readonly op: string;
+  /** Set of operators it belongs to; the standard one when left out. */
+  readonly domain?: keyof typeof EXTRA_OPSETS;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
@@ -41,17 +50,28 @@ export interface WrittenGraph {
 const IR_VERSION = 7;
 export const WRITTEN_OPSET = 12;
 
+/** Further sets of operators and their versions, those released together with WRITTEN_OPSET. */
+const EXTRA_OPSETS = { 'ai.onnx.ml': 2 } as const;
+
 /** An ONNX ModelProto. The same graph always gives the same bytes. */
 export function writeOnnx(graph: WrittenGraph): Uint8Array {
   const model = createMessage();
   model.integer(1, IR_VERSION);
   model.text(2, 'Grove');
   model.message(7, graphMessage(graph));
-  const opset = createMessage();
-  opset.text(1, '');
-  opset.integer(2, WRITTEN_OPSET);
-  model.message(8, opset);
+  model.message(8, opsetMessage('', WRITTEN_OPSET));
+  const used = new Set(graph.nodes.map(({ domain }) => domain));
+  for (const [domain, version] of Object.entries(EXTRA_OPSETS)) {
+    if (used.has(domain as keyof typeof EXTRA_OPSETS)) model.message(8, opsetMessage(domain, version));
+  }
   return model.write();
+}
+
+function opsetMessage(domain: string, version: number): MessageWriter {
+  const message = createMessage();
+  message.text(1, domain);
+  message.integer(2, version);
+  return message;
 }
 
 function graphMessage(graph: WrittenGraph): MessageWriter {
@@ -64,18 +84,19 @@ function graphMessage(graph: WrittenGraph): MessageWriter {
   return message;
 }
 
-function nodeMessage({ name, op, inputs, outputs, attributes }: WrittenNode): MessageWriter {
+function nodeMessage({ name, op, domain, inputs, outputs, attributes }: WrittenNode): MessageWriter {
   const message = createMessage();
   for (const input of inputs) message.text(1, input);
   for (const output of outputs) message.text(2, output);
   message.text(3, name);
   message.text(4, op);
   for (const key of Object.keys(attributes).sort()) message.message(5, attributeMessage(key, attributes[key]!));
+  if (domain !== undefined) message.text(7, domain);
   return message;
 }
 
 /** Numbers of AttributeProto.AttributeType. */
-const KINDS = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const KINDS = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
 
 function attributeMessage(name: string, value: AttributeValue): MessageWriter {
   const message = createMessage();
@@ -86,11 +107,17 @@ function attributeMessage(name: string, value: AttributeValue): MessageWriter {
   } else if (typeof value === 'string') {
     message.text(4, value);
     message.integer(20, KINDS.string);
+  } else if (value instanceof Float32Array) {
+    message.floats(7, value);
+    message.integer(20, KINDS.floats);
+  } else if ('texts' in value) {
+    for (const one of value.texts) message.text(9, one);
+    message.integer(20, KINDS.strings);
   } else if ('float' in value) {
     message.float(2, value.float);
     message.integer(20, KINDS.float);
   } else {
-    for (const one of value) message.integer(8, one);
+    message.integers(8, value);
     message.integer(20, KINDS.ints);
   }
   return message;

@@ -4,6 +4,10 @@ export interface MessageWriter {
   integer(field: number, value: number | bigint): void;
   /** Single precision float. */
   float(field: number, value: number): void;
+  /** A repeated field, one tag for each value. Safe integers, also negative ones. */
+  integers(field: number, values: ArrayLike<number>): void;
+  /** A repeated field of single precision floats, one tag for each value. */
+  floats(field: number, values: Float32Array): void;
   text(field: number, value: string): void;
   /** Bytes are kept as they are, not copied, until `write`. */
   bytes(field: number, value: Uint8Array): void;
@@ -36,6 +40,20 @@ export function createMessage(): MessageWriter {
       new DataView(piece.buffer).setFloat32(0, value, true);
       push(piece);
     },
+    integers(field, values) {
+      push(repeatedVarints(encodeVarint(BigInt(field * 8)), values));
+    },
+    floats(field, values) {
+      const head = encodeVarint(BigInt(field * 8 + 5));
+      const piece = new Uint8Array(values.length * (head.length + 4));
+      const view = new DataView(piece.buffer);
+      for (let i = 0, at = 0; i < values.length; i++, at += 4) {
+        piece.set(head, at);
+        at += head.length;
+        view.setFloat32(at, values[i]!, true);
+      }
+      push(piece);
+    },
     text(field, value) {
       writer.bytes(field, Buffer.from(value, 'utf8'));
     },
@@ -65,6 +83,32 @@ export function createMessage(): MessageWriter {
     },
   };
   return writer;
+}
+
+/** Longest varint: ten digits hold 64 bits. */
+const LONGEST = 10;
+
+/** All values behind their tags in one piece; lists of hundreds of thousands would make as many pieces otherwise. */
+function repeatedVarints(head: Uint8Array, values: ArrayLike<number>): Uint8Array {
+  const piece = new Uint8Array(values.length * (head.length + LONGEST));
+  let at = 0;
+  for (let i = 0; i < values.length; i++) {
+    piece.set(head, at);
+    at += head.length;
+    let rest = values[i]!;
+    if (rest < 0) {
+      const digits = encodeVarint(BigInt.asUintN(64, BigInt(rest)));
+      piece.set(digits, at);
+      at += digits.length;
+      continue;
+    }
+    while (rest >= 128) {
+      piece[at++] = (rest % 128) + 128;
+      rest = Math.floor(rest / 128);
+    }
+    piece[at++] = rest;
+  }
+  return piece.slice(0, at);
 }
 
 /** Base-128 digits of an unsigned integer, least first. */

@@ -66,7 +66,7 @@ export function applyChoices(
     const message = `The network has ${metadata.outputs} outputs but ${classes.length} classes are named; name each of them.`;
     refuse('CLASS_COUNT', message);
   }
-  const channelNames = choices.channelNames ?? null;
+  const channelNames = choices.channelNames ?? metadata.channelNames ?? null;
   if (channelNames !== null && channelNames.length !== metadata.channels) {
     refuse(
       'CHANNEL_COUNT',

@@ -1,15 +1,14 @@
 import type { Progress } from '#contract/contract.ts';
-import { combineTrees } from '#core/forest/combine-trees.ts';
 import { PIXEL_CAP } from '#core/forest/pixel-cap.ts';
-import type { GrownTrees, TrainingTable } from '#core/forest/training-table.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
-import { cancelled } from '#core/model/error.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import type { Clock, ComputePool } from '../ports.ts';
 import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
-import { choosePixels, countLabels, labelledTiles } from './choose-pixels.ts';
+import { countLabels, labelledTiles } from './choose-pixels.ts';
+import { collectRows } from './collect-rows.ts';
 import type { FeatureRows } from './feature-rows.ts';
 import { knownPixelSize } from './feature-scale.ts';
+import { growForest } from './grow-forest.ts';
 import type { LabelSource } from './label-source.ts';
 import type { LabelFacts } from './tile-facts.ts';
 import { trainingHash } from './training-hash.ts';
@@ -66,21 +65,19 @@ export async function trainClassifier(
   checkClasses(classes, offered);
   checkImages(sources, request.channels);
 
-  const chosen = choosePixels(tiles, offered, cap);
   const { info } = sources[0]!.image;
   const features = {
     set: request.set,
     channels: request.channels ?? info.channels.map((_, i) => i),
     ...(request.scale === 'um' && { pixelSizeUm: knownPixelSize(sources[0]!.image) }),
   };
-  const priority = 1;
-  const options = { priority, ...(signal && { signal }) };
-  const values = await featureRows.collect(chosen, features, { ...options, onProgress: report('Computing features') });
-  const labels = joinLabels(chosen.map((tile) => tile.classes));
-  const table = await pool.run('forest.bin', { values, labels, classes: classes.length }, options);
-  const grown = await growForest(pool, table, trees, seed, { ...options, onProgress: report('Growing trees') });
-  if (signal?.aborted) throw cancelled();
-  const { forest, report: forestReport } = combineTrees(table, grown, offered);
+  const options = { priority: 1, ...(signal && { signal }) };
+  const rows = await collectRows({ tiles, offered, features, cap }, featureRows, {
+    ...options,
+    onProgress: report('Computing features'),
+  });
+  const growing = { rows, classes: classes.length, offered, trees, seed };
+  const { forest, report: forestReport } = await growForest(growing, pool, { ...options, onProgress: report('Growing trees') });
   const trained: Omit<ClassifierInfo, 'id'> = {
     name: request.name,
     description: request.description,
@@ -98,38 +95,4 @@ export async function trainClassifier(
     report: forestReport,
   };
   return { forest, info: { id: request.newId(trained), ...trained } };
-}
-
-/** Trees grown side by side in small groups; which thread grew a tree does not matter. */
-async function growForest(
-  pool: ComputePool,
-  table: TrainingTable,
-  trees: number,
-  seed: number,
-  options: { priority: number; signal?: AbortSignal; onProgress: (done: number, total: number) => void },
-): Promise<GrownTrees[]> {
-  const { onProgress, ...run } = options;
-  const groups = Math.min(trees, 4 * pool.threads);
-  let done = 0;
-  return Promise.all(
-    Array.from({ length: groups }, async (_, group) => {
-      const firstTree = Math.floor((group * trees) / groups);
-      const treeCount = Math.floor(((group + 1) * trees) / groups) - firstTree;
-      const grown = await pool.run('forest.grow', { table, seed, firstTree, treeCount }, run);
-      done += treeCount;
-      onProgress(done, trees);
-      return grown;
-    }),
-  );
-}
-
-function joinLabels(parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const all = new Uint8Array(new SharedArrayBuffer(length));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -39,18 +39,28 @@ export async function trainFromFiles(
   means: TrainingMeans & { readonly sources: ImageSources },
   options: TrainingOptions = {},
 ): Promise<PixelClassifier> {
-  const run: RunOptions = options.signal ? { signal: options.signal } : {};
-  const sources: LabelSource[] = [];
-  for (const [i, { image, labels }] of training.pairs.entries()) {
-    options.progress?.({ stage: 'Reading images', done: i, total: training.pairs.length, secondsLeft: null });
-    const opened = await trainingImage(means.pool, image, tellConversion(options, means.clock));
-    const plane = checkedPlane(opened, training.plane ?? FIRST_PLANE);
-    sources.push(...(await readLabelImage(labels, opened, plane, means, run)));
-  }
+  const sources = await labelsFromFiles(training, means, options);
   const classes = classesOf(sources, training.classNames);
   const { set, channels, trees, seed, scale = 'px', name = 'Pixel classifier' } = training;
   const request = { sources, classes, set, channels, trees, seed, scale, name, description: '', version: 1, newId: contentId };
   return trainClassifier(request, means, options);
+}
+
+/** The labels of pairs of image and label files. Throws what readLabelImage throws. */
+export async function labelsFromFiles(
+  { pairs, plane }: Pick<FileTraining, 'pairs' | 'plane'>,
+  means: Pick<TrainingMeans, 'pool' | 'clock'> & { readonly sources: ImageSources },
+  options: TrainingOptions = {},
+): Promise<LabelSource[]> {
+  const run: RunOptions = options.signal ? { signal: options.signal } : {};
+  const sources: LabelSource[] = [];
+  for (const [i, { image, labels }] of pairs.entries()) {
+    options.progress?.({ stage: 'Reading images', done: i, total: pairs.length, secondsLeft: null });
+    const opened = await trainingImage(means.pool, image, tellConversion(options, means.clock));
+    const labelled = checkedPlane(opened, plane ?? FIRST_PLANE);
+    sources.push(...(await readLabelImage(labels, opened, labelled, means, run)));
+  }
+  return sources;
 }
 
 async function trainingImage(pool: ComputePool, path: string, options: RunOptions): Promise<TrainingImage> {
@@ -86,7 +96,7 @@ function classesOf(sources: readonly LabelSource[], names: readonly string[] | n
 }
 
 /** A UUID (version 8) out of everything that determines the model: trained again from the same files it has the same id. */
-function contentId({ created: _, report: __, trainingImages: ___, ...determined }: Omit<ClassifierInfo, 'id'>): string {
+export function contentId({ created: _, report: __, trainingImages: ___, ...determined }: Omit<ClassifierInfo, 'id'>): string {
   const hex = createHash('sha256').update(JSON.stringify(determined)).digest('hex');
   const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

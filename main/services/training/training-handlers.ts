@@ -9,10 +9,11 @@ import type { ModelFiles, ProjectStore } from '../ports.ts';
 import type { Predictions } from '../prediction/predictions.ts';
 import type { UsableModels } from '../prediction/usable-models.ts';
 import { recordedJob } from '../recorded-job.ts';
+import { exportNetwork, type NetworkExportMeans } from './export-network.ts';
 import { projectLabels } from './project-labels.ts';
 import { type TrainingMeans, trainClassifier } from './train-classifier.ts';
 
-export interface TrainingHandlerMeans extends TrainingMeans {
+export interface TrainingHandlerMeans extends TrainingMeans, NetworkExportMeans {
   readonly models: UsableModels;
   readonly modelFiles: ModelFiles;
   readonly predictions: Predictions;
@@ -21,7 +22,13 @@ export interface TrainingHandlerMeans extends TrainingMeans {
   emit<E extends keyof Events>(event: E, value: Events[E]): void;
 }
 
-type TrainingCalls = 'classifier.train' | 'classifier.trainLive' | 'classifier.describe' | 'classifier.save' | 'classifier.load';
+type TrainingCalls =
+  | 'classifier.train'
+  | 'classifier.trainLive'
+  | 'classifier.describe'
+  | 'classifier.save'
+  | 'classifier.exportNetwork'
+  | 'classifier.load';
 
 export function trainingHandlers(means: TrainingHandlerMeans): Pick<Handlers, TrainingCalls> {
   const { models, modelFiles, predictions, store, emit } = means;
@@ -61,6 +68,22 @@ export function trainingHandlers(means: TrainingHandlerMeans): Pick<Handlers, Tr
       const file = resolve(path);
       await modelFiles.write(file, models.get(store(), modelId));
       return { path: file };
+    },
+
+    async 'classifier.exportNetwork'({ modelId, path, trainingData }, context) {
+      const project = store();
+      const classifier = models.get(project, modelId);
+      const { trainingImages } = classifier.info;
+      const images = project.images().filter((image) => !image.missing && trainingImages.includes(image.name));
+      const classOf = new Uint8Array(256);
+      for (const [k, { value }] of project.classes().entries()) classOf[value] = k + 1;
+      const request = {
+        ...{ classifier, path: resolve(path), trainingData, images, classOf, tile: null, licence: null },
+        sources: trainingData ? projectLabels(project) : [],
+        inputs: [project.path],
+      };
+      const { path: written, notes } = await exportNetwork(request, means, context);
+      return { path: written, notes };
     },
 
     async 'classifier.load'({ path }) {

@@ -1,5 +1,6 @@
 import type { Jobs } from '../../services/ports.ts';
 import type { JobTable } from '../serve-jobs.ts';
+import { classifierExport } from './classifier-export.ts';
 import { crfRefine } from './crf-refine.ts';
 import { featuresSample } from './features-sample.ts';
 import { forestBin } from './forest-bin.ts';
@@ -37,6 +38,7 @@ export const jobTable: JobTable<Jobs> = {
   'forest.grow': forestGrow,
   'tile.predict': tilePredict,
   'crf.refine': crfRefine,
+  'classifier.export': classifierExport,
   'network.inspect': networkInspect,
   'network.read': networkRead,
   'network.readWhole': networkReadWhole,

@@ -30,6 +30,7 @@ function Details({ model, inUse }: { readonly model: ClassifierInfo; readonly in
   const readOnly = useWorkspace((workspace) => workspace.project?.readOnly ?? true);
   const [name, setName] = useState(model.name);
   const [description, setDescription] = useState(model.description);
+  const [trainingData, setTrainingData] = useState(false);
   useEffect(() => {
     setName(model.name);
     setDescription(model.description);
@@ -85,6 +86,18 @@ function Details({ model, inUse }: { readonly model: ClassifierInfo; readonly in
           Save to file…
         </button>
       </div>
+      <button
+        type="button"
+        className="button"
+        data-tip="Other programs that read .czann files give the same classes with it"
+        onClick={() => void app.models.exportNetwork(model.id, trainingData)}
+      >
+        Export as network (.czann)…
+      </button>
+      <label className="check" data-tip="Puts the model itself, its training rows and a part of an image into the file">
+        <input type="checkbox" checked={trainingData} onChange={(event) => setTrainingData(event.currentTarget.checked)} />
+        With training data, so that Grove gets the model back from it
+      </label>
       <dl className="details">
         {rows.map(([term, value]) => (
           <div key={term}>

@@ -4,9 +4,14 @@ import { SelectField } from '../controls/field.tsx';
 /** Image channels that feed a network, in its order; null where a colour image feeds it as blue, green, red. */
 export type ChannelChoice = readonly number[] | null;
 
-/** What is chosen at first: the only channel, or the first where the network wants one; never a guess for several. */
-export function firstMap(channels: number, info: ImageInfo | null): ChannelChoice {
+/**
+ * What is chosen at first: the channels with the names that the file gives, where the image has them all; else the only channel, or
+ * the first where the network wants one; never a guess for several.
+ */
+export function firstMap(channels: number, info: ImageInfo | null, names: readonly string[] = []): ChannelChoice {
   if (info === null || (info.rgb && (channels === 3 || channels === 1))) return null;
+  const named = names.map((name) => info.channels.findIndex((channel) => channel.name === name));
+  if (named.length === channels && named.every((channel) => channel >= 0)) return named;
   return Array.from({ length: channels }, (_, k) => Math.min(k, info.channels.length - 1));
 }
 

@@ -28,7 +28,7 @@ export function ImportNetworkDialog({ draft }: { readonly draft: NetworkDraft })
   const [border, setBorder] = useState(metadata.border?.x ?? 0);
   const [values, setValues] = useState(metadata.values);
   const [classes, setClasses] = useState(metadata.classes);
-  const [map, setMap] = useState(() => firstMap(metadata.channels, image?.info ?? null));
+  const [map, setMap] = useState(() => firstMap(metadata.channels, image?.info ?? null, metadata.channelNames));
   const [resample, setResample] = useState(false);
   const [trial, setTrial] = useState<NetworkTrial | 'running' | { readonly problem: string } | null>(null);
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GroveError } from '#core/model/error.ts';
 import { parseNpy, readNumbers } from '../../../main/formats/npy/read-npy.ts';
+import { npyBytes } from '../../../main/formats/npy/write-npy.ts';
 import { seededNumbers } from '../seeded-numbers.ts';
-import { npyBytes } from './write-npy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'grove-npy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { writeZip, type ZipFile } from '../../formats/zip/write-zip.ts';
+import { writeZip, type ZipFile } from '../../../main/formats/zip/write-zip.ts';
 import type { KnownModel } from './known-models.ts';
 
 type Random = () => number;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { writeZip, type ZipFile } from '../../../main/formats/zip/write-zip.ts';
 import { batchNormalisation, conv2d, maxPooling, softmaxWritten, upSampling } from '../../formats/saved-model/keras-layers.ts';
 import { createNetwork } from '../../formats/saved-model/writer/network-builder.ts';
 import { writeSavedModel } from '../../formats/saved-model/writer/write-saved-model.ts';
-import { writeZip, type ZipFile } from '../../formats/zip/write-zip.ts';
 import { createNetworkLayers } from '../../network/build/network-layers.ts';
 import { czannBytes, idOf } from '../../network/build/write-czann.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { writeZip, type ZipFile } from '../../formats/zip/write-zip.ts';
+import { writeZip, type ZipFile } from '../../../main/formats/zip/write-zip.ts';
 
 /** What a .czann says of its network. */
 export interface CzannFields {

@@ -1,4 +1,4 @@
-/** A .npy file, version 1, as numpy.save writes it. */
+/** Values in C order, little-endian, as numpy.save writes them (version 1). `order` may claim otherwise, for tests of readers. */
 export function npyBytes(values: Float32Array | Uint8Array | Uint16Array, shape: readonly number[], order = 'False'): Buffer {
   const descr = values instanceof Float32Array ? '<f4' : values instanceof Uint16Array ? '<u2' : '|u1';
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
