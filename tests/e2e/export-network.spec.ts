@@ -63,16 +63,17 @@ test('a version is exported as a network, imported again, and segments the image
   const importing = page.getByRole('dialog', { name: 'Import network' });
   await expect(importing.getByRole('textbox', { name: 'Name of class 2' })).toHaveValue('Nucleus');
   await expect(importing.locator('.hint')).toHaveCount(0);
+  await importing.getByRole('textbox', { name: 'Name of class 2' }).fill('By network');
   await importing.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(importing).toBeHidden();
   const [network] = await called<{ channelNames: string[]; classes: { name: string }[] }[]>(grove, 'networks.list');
-  expect(network).toMatchObject({ classes: [{ name: 'Background' }, { name: 'Nucleus' }], channelNames: ['DAPI', 'Actin'] });
+  expect(network).toMatchObject({ classes: [{ name: 'Background' }, { name: 'By network' }], channelNames: ['DAPI', 'Actin'] });
 
   await page.getByRole('button', { name: 'Use this network' }).click();
   await expect(page.getByRole('button', { name: 'In use' })).toBeVisible();
   await page.getByRole('tab', { name: 'Label & train' }).click();
   await expect(areas).toContainText(/\d\s%/);
-  await expect.poll(() => areas.textContent()).toBe(native);
+  await expect.poll(() => areas.textContent()).toBe(native?.replace('Nucleus', 'By network'));
 
   // The same version cannot be in the project twice, which shows that the file gives it back.
   await page.getByRole('tab', { name: 'Models' }).click();

@@ -14,9 +14,8 @@ export interface Agreement {
   readonly labels: number;
   /** Share of pixels whose probabilities all are within 1e-4. */
   readonly probabilities: number;
-  /** Mean over the pixels of the largest difference of a probability, and the largest of all. */
+  /** Mean over the pixels of the largest difference of a probability. */
   readonly meanOff: number;
-  readonly mostOff: number;
   /** Classes that occur natively. */
   readonly classes: number;
 }
@@ -54,7 +53,6 @@ export function compare(classifier: PixelClassifier, image: PixelBlock, answer: 
   let labels = 0;
   let close = 0;
   let sumOff = 0;
-  let mostOff = 0;
   for (let i = 0; i < area; i++) {
     let best = 0;
     let farthest = 0;
@@ -66,8 +64,7 @@ export function compare(classifier: PixelClassifier, image: PixelBlock, answer: 
     if (best + 1 === native.labels[i]) labels++;
     if (farthest <= 1e-4) close++;
     sumOff += farthest;
-    mostOff = Math.max(mostOff, farthest);
   }
   const classesSeen = new Set(native.labels).size;
-  return { labels: labels / area, probabilities: close / area, meanOff: sumOff / area, mostOff, classes: classesSeen };
+  return { labels: labels / area, probabilities: close / area, meanOff: sumOff / area, classes: classesSeen };
 }
