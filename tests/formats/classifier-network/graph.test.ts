@@ -156,4 +156,15 @@ describe('the graph of a classifier', () => {
     const size = { height: 100, width: 100 };
     expect(buildNetwork(grey, size)).toEqual(buildNetwork(structuredClone(grey), size));
   });
+
+  it('is not made of Scattering features, and says what else to train on', () => {
+    const { classifier } = trainOn(drawAs('uint16', 1, 96, 96, 4), {
+      set: 'scattering(scales:2;order:1)',
+      pixelType: 'uint16',
+      every: 7,
+    });
+    expect(() => buildNetwork(classifier, { height: 200, width: 200 })).toThrow(
+      /Scattering features cannot be exported.*Multi-scale/,
+    );
+  });
 });
