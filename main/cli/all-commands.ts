@@ -14,7 +14,9 @@ import { modelList } from './commands/model-list.ts';
 import { modelVerify } from './commands/model-verify.ts';
 import { pixelExport } from './commands/pixel-export.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
+import { pixelSuggest } from './commands/pixel-suggest.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
+import { pixelValidate } from './commands/pixel-validate.ts';
 import { processCommand } from './commands/process.ts';
 import { segment } from './commands/segment.ts';
 import { serve } from './commands/serve.ts';
@@ -27,6 +29,8 @@ export const allCommands: readonly Command[] = [
   pixelTrain,
   pixelSegment,
   pixelExport,
+  pixelValidate,
+  pixelSuggest,
   labelsImport,
   labelsExport,
   labelsMerge,

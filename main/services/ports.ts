@@ -95,6 +95,8 @@ export interface Jobs {
     in: { table: TrainingTable; seed: number; firstTree: number; treeCount: number };
     out: GrownTrees;
   };
+  /** The most probable class of some of the rows of `values`, shape (rows, features). */
+  'forest.judge': { in: { forest: Forest; values: Float32Array; rows: Uint32Array }; out: { classes: Uint8Array } };
   /** Class probabilities of a tile; the halo is read by the worker. */
   'tile.predict': {
     in: {

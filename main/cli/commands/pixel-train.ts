@@ -8,6 +8,7 @@ import { flagOption, indexListOption, integerOption, requiredOption, textOption,
 import { type GivenOptions, parseOptions } from '../parse-options.ts';
 import { planeOption } from '../plane-option.ts';
 import { createProgressLine } from '../progress-line.ts';
+import { scaleOption } from '../training-options.ts';
 
 export const pixelTrain: Command = {
   name: 'pixel train',
@@ -115,12 +116,6 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
     }
   },
 };
-
-function scaleOption(given: GivenOptions): 'px' | 'um' {
-  const text = textOption(given, 'scale') ?? 'px';
-  if (text === 'px' || text === 'um') return text;
-  throw new GroveError('invalid-input', `--scale must be px or um, not '${text}'.`);
-}
 
 /** Rows that are there already leave nothing to say about images and features. */
 function refuseBeside(given: GivenOptions, names: readonly string[]): void {

@@ -76,7 +76,8 @@ function checkedPlane({ name, info }: TrainingImage, plane: PlaneIndex): PlaneIn
   return plane;
 }
 
-function classesOf(sources: readonly LabelSource[], names: readonly string[] | null): TrainingClass[] {
+/** As many classes as the highest label says, or as names are given. Throws GroveError 'invalid-input'. */
+export function classesOf(sources: readonly LabelSource[], names: readonly string[] | null): TrainingClass[] {
   let highest = 0;
   for (const { tiles, read } of sources) {
     for (const { column, row } of tiles) for (const value of read(column, row) ?? []) if (value > highest) highest = value;

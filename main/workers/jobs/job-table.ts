@@ -5,6 +5,7 @@ import { crfRefine } from './crf-refine.ts';
 import { featuresSample } from './features-sample.ts';
 import { forestBin } from './forest-bin.ts';
 import { forestGrow } from './forest-grow.ts';
+import { forestJudge } from './forest-judge.ts';
 import { imageDecode } from './image-decode.ts';
 import { imageFiles } from './image-files.ts';
 import { functionBorders, functionPixels } from './image-function.ts';
@@ -36,6 +37,7 @@ export const jobTable: JobTable<Jobs> = {
   'features.sample': featuresSample,
   'forest.bin': forestBin,
   'forest.grow': forestGrow,
+  'forest.judge': forestJudge,
   'tile.predict': tilePredict,
   'crf.refine': crfRefine,
   'classifier.export': classifierExport,

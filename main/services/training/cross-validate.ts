@@ -1,0 +1,123 @@
+import { type Scores, scoresOf } from '#core/evaluation/class-scores.ts';
+import { type Fold, groupedFolds } from '#core/evaluation/folds.ts';
+import { planFeatures } from '#core/features/feature-plan.ts';
+import { setFeatures } from '#core/features/feature-sets.ts';
+import { GroveError } from '#core/model/error.ts';
+import type { FeatureSettings } from '#core/model/features.ts';
+import { sceneOf } from '#core/model/scene.ts';
+import type { RunOptions, TrainingRows } from '../ports.ts';
+import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
+import { choosePixels, countLabels, labelledTiles } from './choose-pixels.ts';
+import type { ChosenPixels } from './feature-rows.ts';
+import { featureScale, knownPixelSize } from './feature-scale.ts';
+import { growForest } from './grow-forest.ts';
+import type { LabelSource } from './label-source.ts';
+import type { TrainingMeans, TrainingOptions, TrainingRequest } from './train-classifier.ts';
+
+export interface ValidationRequest extends Pick<TrainingRequest, 'sources' | 'set' | 'channels' | 'trees' | 'seed' | 'scale'> {
+  readonly classes: readonly TrainingClass[];
+  /** Folds at most. */
+  readonly folds: number;
+}
+
+/** What a classifier is worth where it was not trained. */
+export interface Validation extends Scores {
+  /** What was kept apart: whole images, or blocks of `blockPx` pixels. */
+  readonly by: 'image' | 'block';
+  readonly blockPx: number | null;
+  readonly folds: number;
+  /** Pixels judged by forests that saw nothing near them. */
+  readonly pixels: number;
+  /** [true class][given class], in pixels. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** Enough to tell feature sets apart, few enough that each takes seconds. */
+const PIXELS = 20_000;
+
+/**
+ * Cross-validation by image, or by blocks where there is one image (see groupedFolds): each fold is judged by a forest trained on the
+ * others. Same labels, settings and seed, same numbers. Throws GroveError 'invalid-input' where the labels lie so close together that
+ * nothing can be kept apart, and what training throws.
+ */
+export async function crossValidate(
+  request: ValidationRequest,
+  { pool, featureRows, labelFacts }: Pick<TrainingMeans, 'pool' | 'featureRows' | 'labelFacts'>,
+  { signal, progress }: TrainingOptions = {},
+): Promise<Validation> {
+  const { sources, classes, trees, seed } = request;
+  const report = (stage: string) => (done: number, total: number) => progress?.({ stage, done, total, secondsLeft: null });
+  const classOf = new Uint8Array(256);
+  for (const [k, { value }] of classes.entries()) classOf[value] = k + 1;
+  const tiles = labelledTiles(sources, classOf, seed, labelFacts);
+  const offered = countLabels(tiles, classes.length);
+  checkClasses(classes, offered);
+  checkImages(sources, request.channels);
+  const features: FeatureSettings = {
+    set: request.set,
+    channels: request.channels ?? sources[0]!.image.info.channels.map((_, i) => i),
+    ...(request.scale === 'um' && { pixelSizeUm: knownPixelSize(sources[0]!.image) }),
+  };
+  const options: RunOptions = { priority: 1, ...(signal && { signal }) };
+  const chosen = choosePixels(tiles, offered, PIXELS);
+  const onProgress = report('Computing features');
+  const values = await featureRows.collect(chosen, features, { ...options, onProgress });
+  const truth = Uint8Array.from(chosen.flatMap((tile) => [...tile.classes]));
+  const grouped = groupedFolds(planesOf(chosen), reachOf(features, sources), request.folds, seed);
+  const folds = grouped.folds.filter(({ train }) => hasAllClasses(train, truth, classes.length));
+  if (folds.length === 0) throw tooClose();
+  const confusion = classes.map(() => classes.map(() => 0));
+  let pixels = 0;
+  for (const [n, { train, test }] of folds.entries()) {
+    report('Training on parts')(n, folds.length);
+    const rows = rowsOf(values, truth, train);
+    const counts = classes.map((_, k) => rows.classes.reduce((sum, value) => sum + (value === k ? 1 : 0), 0));
+    const { forest } = await growForest({ rows, classes: classes.length, offered: counts, trees, seed }, pool, options);
+    const given = await pool.run('forest.judge', { forest, values, rows: test }, options);
+    for (const [i, row] of test.entries()) confusion[truth[row]!]![given.classes[i]!]!++;
+    pixels += test.length;
+  }
+  report('Training on parts')(folds.length, folds.length);
+  return { by: grouped.by, blockPx: grouped.blockPx, folds: folds.length, pixels, confusion, ...scoresOf(confusion) };
+}
+
+function planesOf(chosen: readonly ChosenPixels[]) {
+  const images = [...new Set(chosen.map(({ source }) => source.image.contentHash))];
+  const planes = [...new Set(chosen.map(({ source }) => source))];
+  return chosen.map(({ source, at }) => ({
+    image: images.indexOf(source.image.contentHash),
+    plane: planes.indexOf(source),
+    width: sceneOf(source.image.info, source.plane.scene).width,
+    at,
+  }));
+}
+
+/** How far features see, in pixels of the images. */
+function reachOf(features: FeatureSettings, sources: readonly LabelSource[]): number {
+  const { halo } = planFeatures(setFeatures(features.set));
+  const scales = sources.map(({ image }) => featureScale(features, image));
+  return Math.ceil(halo / Math.min(...scales.flatMap((scale) => (scale === undefined ? [1] : [scale.x, scale.y]))));
+}
+
+function hasAllClasses(rows: Fold['train'], truth: Uint8Array, classes: number): boolean {
+  const seen = new Set<number>();
+  for (const row of rows) seen.add(truth[row]!);
+  return seen.size === classes;
+}
+
+function rowsOf(values: Float32Array, truth: Uint8Array, rows: Uint32Array): TrainingRows {
+  const features = values.length / truth.length;
+  const some = new Float32Array(new SharedArrayBuffer(4 * rows.length * features));
+  const classes = new Uint8Array(new SharedArrayBuffer(rows.length));
+  for (const [n, row] of rows.entries()) {
+    some.set(values.subarray(row * features, (row + 1) * features), n * features);
+    classes[n] = truth[row]!;
+  }
+  return { values: some, classes };
+}
+
+function tooClose(): GroveError {
+  const message =
+    'The labels lie too close together to test a classifier on places it has not seen: label all classes in several parts of the image, or in a second one.';
+  return new GroveError('invalid-input', message);
+}
