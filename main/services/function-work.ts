@@ -1,7 +1,7 @@
 import type { RegionTable } from '#core/image-function/merge-strips.ts';
 import type { FunctionPlan } from '#core/image-function/plan.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
-import type { ImageSource } from './ports.ts';
+import type { ImageSource } from './image-source.ts';
 /** Image functions and what they need. */
 export interface FunctionWork {
   /** The same id is the same plan over the same images: a worker keeps what it has worked out. */

@@ -29,9 +29,11 @@ import type { IntensityRange } from '#core/segmentation/crf/crf-input.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
 import type { AxisTile } from '#core/tiling/plan-axis.ts';
 import type { FunctionWork } from './function-work.ts';
+import type { ImageSource, SharedImage } from './image-source.ts';
 import type { ClassifierExport, TrainingRows } from './training/classifier-export.ts';
 
 export type { FunctionTable, FunctionWork } from './function-work.ts';
+export type { ImageSource, SharedImage } from './image-source.ts';
 export type { ClassifierExport, TestTile, TrainingRows } from './training/classifier-export.ts';
 
 export type { TilePrediction };
@@ -45,21 +47,6 @@ export interface ImageFile {
   read(request: RegionRequest): Promise<PixelBlock>;
   close(): Promise<void>;
 }
-
-/** Pixels of a whole image of one plane held in shared memory, for formats that cannot be read by region. */
-export interface SharedImage {
-  readonly info: ImageInfo;
-  /** Shape (channels, height, width), C order, in the image's pixel type. */
-  readonly pixels: SharedArrayBuffer;
-}
-
-/** How a worker gets at an image: by its path, from shared memory that was decoded once, or from a pyramid in the cache. */
-export type ImageSource =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'pyramid'; readonly path: string }
-  | { readonly kind: 'shared'; readonly path: string; readonly image: SharedImage }
-  /** Another one with `scale` times as many pixels along each axis. */
-  | { readonly kind: 'scaled'; readonly of: ImageSource; readonly scale: { readonly x: number; readonly y: number } };
 
 /** Labelled pixels of one plane: places as y * width + x, ascending. */
 export interface LabelledPixels {
