@@ -102,8 +102,8 @@ describe.skipIf(platform() === 'win32')('an image in a foreign format', () => {
     const runs = standIn.runs().length;
     rmSync(file('app/cache/converted'), { recursive: true });
     const imageId = nd2.id;
-    for (const looking of [corner(1), call('images.thumbnail', { imageId })]) {
-      await expect(looking).rejects.toMatchObject({
+    for (const look of [() => corner(1), () => call('images.thumbnail', { imageId })]) {
+      await expect(look()).rejects.toMatchObject({
         kind: 'not-found',
         message: expect.stringMatching(/^The converted copy of moved\.nd2 is not in the cache any more; open the image again/),
       });
