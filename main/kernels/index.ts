@@ -1,7 +1,6 @@
 // The one WebAssembly module of all kernels. One line per file whose functions are exported.
 export * from './memory';
-export * from './features/even-filter';
-export * from './features/odd-filter';
+export * from './features/folded-filter';
 export * from './features/short-filter';
 export * from './features/mirror-pair';
 export * from './features/sobel-magnitude';

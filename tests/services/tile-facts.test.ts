@@ -29,23 +29,23 @@ describe('facts of a label tile', () => {
   const place = { column: 0, row: 0 };
 
   it('name the pixels of each class, values of no class left out', () => {
-    const facts = createLabelFacts().of(source(labels([5, 3], [9, 7], [65_535, 7], [11, 4])), place, CLASS_OF, 0)!;
+    const facts = createLabelFacts().under(CLASS_OF, 0)(source(labels([5, 3], [9, 7], [65_535, 7], [11, 4])), place)!;
     expect(facts.classes.map(({ order }) => [...order].sort((a, b) => a - b))).toEqual([[5], [9, 65_535]]);
-    expect(createLabelFacts().of(source(labels([11, 4])), place, CLASS_OF, 0)).toBeNull();
-    expect(createLabelFacts().of(source(null), place, CLASS_OF, 0)).toBeNull();
+    expect(createLabelFacts().under(CLASS_OF, 0)(source(labels([11, 4])), place)).toBeNull();
+    expect(createLabelFacts().under(CLASS_OF, 0)(source(null), place)).toBeNull();
   });
 
   it('are read once for the same labels, anew for others, and known again when those come back', () => {
     const known = createLabelFacts();
     const one = source(labels([5, 3]));
-    const first = known.of(one, place, CLASS_OF, 0)!;
-    expect(known.of(one, place, CLASS_OF, 0)).toBe(first);
+    const first = known.under(CLASS_OF, 0)(one, place)!;
+    expect(known.under(CLASS_OF, 0)(one, place)).toBe(first);
     expect(one.reads).toBe(1);
     [one.labels, one.version] = [labels([5, 7]), 2];
-    const second = known.of(one, place, CLASS_OF, 0)!;
+    const second = known.under(CLASS_OF, 0)(one, place)!;
     expect(second.digest).not.toBe(first.digest);
     one.version = 1;
-    expect(known.of(one, place, CLASS_OF, 0)).toBe(first);
+    expect(known.under(CLASS_OF, 0)(one, place)).toBe(first);
     expect(one.reads).toBe(2);
   });
 
@@ -54,9 +54,9 @@ describe('facts of a label tile', () => {
     const known = createLabelFacts();
     const turned = CLASS_OF.map((value) => (value === 0 ? 0 : 3 - value));
     const [first, other, seeded] = [
-      known.of(one, place, CLASS_OF, 0)!,
-      known.of(one, place, turned, 0)!,
-      known.of(one, place, CLASS_OF, 1)!,
+      known.under(CLASS_OF, 0)(one, place)!,
+      known.under(turned, 0)(one, place)!,
+      known.under(CLASS_OF, 1)(one, place)!,
     ];
     expect(other.digest).not.toBe(first.digest);
     expect(seeded.digest).toBe(first.digest);

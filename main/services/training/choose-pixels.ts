@@ -22,10 +22,11 @@ export function labelledTiles(
   seed: number,
   labelFacts: LabelFacts,
 ): LabelledTile[] {
+  const factsOf = labelFacts.under(classOf, seed);
   const found: LabelledTile[] = [];
   for (const source of sources) {
     for (const { column, row } of source.tiles) {
-      const facts = labelFacts.of(source, { column, row }, classOf, seed);
+      const facts = factsOf(source, { column, row });
       if (facts !== null) found.push({ ...facts, source, column, row });
     }
   }

@@ -6,12 +6,14 @@ import { GroveError } from '#core/model/error.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import type { RunOptions, TrainingRows } from '../ports.ts';
-import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
-import { choosePixels, countLabels, labelledTiles } from './choose-pixels.ts';
+import type { TrainingClass } from './check-training.ts';
+import { choosePixels } from './choose-pixels.ts';
+import { collectRows } from './collect-rows.ts';
 import type { ChosenPixels } from './feature-rows.ts';
-import { featureScale, knownPixelSize } from './feature-scale.ts';
+import { featureScale } from './feature-scale.ts';
 import { growForest } from './grow-forest.ts';
 import type { LabelSource } from './label-source.ts';
+import { prepareTraining } from './prepare-training.ts';
 import type { TrainingMeans, TrainingOptions, TrainingRequest } from './train-classifier.ts';
 
 export interface ValidationRequest extends Pick<TrainingRequest, 'sources' | 'set' | 'channels' | 'trees' | 'seed' | 'scale'> {
@@ -47,22 +49,11 @@ export async function crossValidate(
 ): Promise<Validation> {
   const { sources, classes, trees, seed } = request;
   const report = (stage: string) => (done: number, total: number) => progress?.({ stage, done, total, secondsLeft: null });
-  const classOf = new Uint8Array(256);
-  for (const [k, { value }] of classes.entries()) classOf[value] = k + 1;
-  const tiles = labelledTiles(sources, classOf, seed, labelFacts);
-  const offered = countLabels(tiles, classes.length);
-  checkClasses(classes, offered);
-  checkImages(sources, request.channels);
-  const features: FeatureSettings = {
-    set: request.set,
-    channels: request.channels ?? sources[0]!.image.info.channels.map((_, i) => i),
-    ...(request.scale === 'um' && { pixelSizeUm: knownPixelSize(sources[0]!.image) }),
-  };
+  const { tiles, offered, features } = prepareTraining(request, labelFacts);
   const options: RunOptions = { priority: 1, ...(signal && { signal }) };
   const chosen = choosePixels(tiles, offered, PIXELS);
   const onProgress = report('Computing features');
-  const values = await featureRows.collect(chosen, features, { ...options, onProgress });
-  const truth = Uint8Array.from(chosen.flatMap((tile) => [...tile.classes]));
+  const { values, classes: truth } = await collectRows(chosen, features, featureRows, { ...options, onProgress });
   const grouped = groupedFolds(planesOf(chosen), reachOf(features, sources), request.folds, seed);
   const folds = grouped.folds.filter(({ train }) => hasAllClasses(train, truth, classes.length));
   if (folds.length === 0) throw tooClose();

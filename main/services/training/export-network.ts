@@ -6,7 +6,7 @@ import { planClassifier } from '#core/segmentation/classifier-plan.ts';
 import type { ImageSources } from '../images/image-sources.ts';
 import { checkOutputFile } from '../output-file.ts';
 import type { ClassifierExport, ComputePool, RunOptions, TestTile, TrainingRows } from '../ports.ts';
-import { countLabels, labelledTiles } from './choose-pixels.ts';
+import { choosePixels, countLabels, labelledTiles } from './choose-pixels.ts';
 import { collectRows } from './collect-rows.ts';
 import type { FeatureRows } from './feature-rows.ts';
 import type { LabelSource, TrainingImage } from './label-source.ts';
@@ -107,7 +107,7 @@ async function rowsOf(
   const tiles = labelledTiles(sources, classOf, info.seed, labelFacts);
   if (trainingHash(tiles) !== info.trainingHash) return null;
   const offered = countLabels(tiles, info.classes.length);
-  return collectRows({ tiles, offered, features: info.features, cap: PIXEL_CAP }, featureRows, options);
+  return collectRows(choosePixels(tiles, offered, PIXEL_CAP), info.features, featureRows, options);
 }
 
 function whyNoRows({ classifier: { info }, sources }: NetworkExport): string {

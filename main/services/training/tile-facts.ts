@@ -11,10 +11,13 @@ export interface TileFacts {
   readonly classes: readonly RankedPixels[];
 }
 
+/** Null where nothing of the classes is labelled. */
+export type FactsOfTile = (source: LabelSource, tile: { column: number; row: number }) => TileFacts | null;
+
 /** Facts of label tiles, remembered as long as the labels stay the same: a stroke touches few of the tiles of a project. */
 export interface LabelFacts {
-  /** Null where nothing of the classes is labelled. `classOf[value]` is the class number + 1 of a value, 0 for values of no class. */
-  of(source: LabelSource, tile: { column: number; row: number }, classOf: Uint8Array, seed: number): TileFacts | null;
+  /** `classOf[value]` is the class number + 1 of a value, 0 for values of no class. */
+  under(classOf: Uint8Array, seed: number): FactsOfTile;
 }
 
 const KEEP_BYTES = 64 * 2 ** 20;
@@ -24,18 +27,22 @@ const LEAST_BYTES = 256;
 export function createLabelFacts(): LabelFacts {
   const cache = createBudgetedCache<TileFacts>(KEEP_BYTES);
   return {
-    of(source, { column, row }, classOf, seed) {
-      const stamp = source.stamp?.(column, row);
-      if (stamp === null) return null;
-      const { scene, z, t } = source.plane;
-      const place = [source.image.contentHash, scene, z, t, column, row].join('.');
-      const key = stamp === undefined ? null : [place, stamp, seed, Buffer.from(classOf).toString('latin1')].join('|');
-      const known = key === null ? undefined : cache.get(key);
-      if (known !== undefined) return known.classes.length === 0 ? null : known;
-      const labels = source.read(column, row);
-      const facts = labels === null ? NOTHING : factsOf(labels, classOf, saltOf(place, seed));
-      if (key !== null) cache.set(key, facts, LEAST_BYTES + facts.classes.reduce((sum, { order }) => sum + order.byteLength, 0));
-      return facts.classes.length === 0 ? null : facts;
+    under(classOf, seed) {
+      const settings = [seed, Buffer.from(classOf).toString('latin1')].join('|');
+      return (source, { column, row }) => {
+        const stamp = source.stamp?.(column, row);
+        if (stamp === null) return null;
+        const { scene, z, t } = source.plane;
+        const place = [source.image.contentHash, scene, z, t, column, row].join('.');
+        const key = stamp === undefined ? null : [place, stamp, settings].join('|');
+        const known = key === null ? undefined : cache.get(key);
+        if (known !== undefined) return known.classes.length === 0 ? null : known;
+        const labels = source.read(column, row);
+        const facts = labels === null ? NOTHING : factsOf(labels, classOf, saltOf(place, seed));
+        if (key !== null)
+          cache.set(key, facts, LEAST_BYTES + facts.classes.reduce((sum, { order }) => sum + order.byteLength, 0));
+        return facts.classes.length === 0 ? null : facts;
+      };
     },
   };
 }

@@ -3,13 +3,13 @@ import { PIXEL_CAP } from '#core/forest/pixel-cap.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
 import type { FeatureSetId } from '#core/model/features.ts';
 import type { Clock, ComputePool } from '../ports.ts';
-import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
-import { countLabels, labelledTiles } from './choose-pixels.ts';
+import type { TrainingClass } from './check-training.ts';
+import { choosePixels } from './choose-pixels.ts';
 import { collectRows } from './collect-rows.ts';
 import type { FeatureRows } from './feature-rows.ts';
-import { knownPixelSize } from './feature-scale.ts';
 import { growForest } from './grow-forest.ts';
 import type { LabelSource } from './label-source.ts';
+import { prepareTraining } from './prepare-training.ts';
 import type { LabelFacts } from './tile-facts.ts';
 import { trainingHash } from './training-hash.ts';
 
@@ -56,26 +56,13 @@ export async function trainClassifier(
 ): Promise<PixelClassifier> {
   const { classes, trees, seed } = request;
   const report = (stage: string) => (done: number, total: number) => progress?.({ stage, done, total, secondsLeft: null });
-  const classOf = new Uint8Array(256);
-  for (const [k, { value }] of classes.entries()) classOf[value] = k + 1;
   report('Reading labels')(0, 1);
   const { sources, cap = PIXEL_CAP } = request;
-  const tiles = labelledTiles(sources, classOf, seed, labelFacts);
-  const offered = countLabels(tiles, classes.length);
-  checkClasses(classes, offered);
-  checkImages(sources, request.channels);
-
+  const { tiles, offered, features } = prepareTraining(request, labelFacts);
   const { info } = sources[0]!.image;
-  const features = {
-    set: request.set,
-    channels: request.channels ?? info.channels.map((_, i) => i),
-    ...(request.scale === 'um' && { pixelSizeUm: knownPixelSize(sources[0]!.image) }),
-  };
   const options = { priority: 1, ...(signal && { signal }) };
-  const rows = await collectRows({ tiles, offered, features, cap }, featureRows, {
-    ...options,
-    onProgress: report('Computing features'),
-  });
+  const onProgress = report('Computing features');
+  const rows = await collectRows(choosePixels(tiles, offered, cap), features, featureRows, { ...options, onProgress });
   const growing = { rows, classes: classes.length, offered, trees, seed };
   const { forest, report: forestReport } = await growForest(growing, pool, { ...options, onProgress: report('Growing trees') });
   const trained: Omit<ClassifierInfo, 'id'> = {

@@ -1,0 +1,41 @@
+import type { FeatureSettings } from '#core/model/features.ts';
+import { checkClasses, checkImages } from './check-training.ts';
+import { countLabels, type LabelledTile, labelledTiles } from './choose-pixels.ts';
+import { knownPixelSize } from './feature-scale.ts';
+import type { LabelFacts } from './tile-facts.ts';
+import type { TrainingRequest } from './train-classifier.ts';
+
+/** What is trained on, before pixels are chosen. */
+export interface PreparedTraining {
+  readonly tiles: readonly LabelledTile[];
+  /** Labelled pixels per class. */
+  readonly offered: readonly number[];
+  readonly features: FeatureSettings;
+}
+
+/** Finds the labels and settles the features. Throws what checkClasses and checkImages throw. */
+export function prepareTraining(
+  {
+    sources,
+    classes,
+    set,
+    channels,
+    scale,
+    seed,
+  }: Pick<TrainingRequest, 'sources' | 'classes' | 'set' | 'channels' | 'scale' | 'seed'>,
+  labelFacts: LabelFacts,
+): PreparedTraining {
+  const classOf = new Uint8Array(256);
+  for (const [k, { value }] of classes.entries()) classOf[value] = k + 1;
+  const tiles = labelledTiles(sources, classOf, seed, labelFacts);
+  const offered = countLabels(tiles, classes.length);
+  checkClasses(classes, offered);
+  checkImages(sources, channels);
+  const { image } = sources[0]!;
+  const features: FeatureSettings = {
+    set,
+    channels: channels ?? image.info.channels.map((_, i) => i),
+    ...(scale === 'um' && { pixelSizeUm: knownPixelSize(image) }),
+  };
+  return { tiles, offered, features };
+}
