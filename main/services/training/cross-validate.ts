@@ -6,18 +6,17 @@ import { GroveError } from '#core/model/error.ts';
 import type { FeatureSettings } from '#core/model/features.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import type { RunOptions, TrainingRows } from '../ports.ts';
-import type { TrainingClass } from './check-training.ts';
 import { choosePixels } from './choose-pixels.ts';
 import { collectRows } from './collect-rows.ts';
 import type { ChosenPixels } from './feature-rows.ts';
 import { featureScale } from './feature-scale.ts';
 import { growForest } from './grow-forest.ts';
 import type { LabelSource } from './label-source.ts';
-import { prepareTraining } from './prepare-training.ts';
-import type { TrainingMeans, TrainingOptions, TrainingRequest } from './train-classifier.ts';
+import { prepareTraining, type TrainingChoice } from './prepare-training.ts';
+import type { TrainingMeans, TrainingOptions } from './train-classifier.ts';
 
-export interface ValidationRequest extends Pick<TrainingRequest, 'sources' | 'set' | 'channels' | 'trees' | 'seed' | 'scale'> {
-  readonly classes: readonly TrainingClass[];
+export interface ValidationRequest extends TrainingChoice {
+  readonly trees: number;
   /** Folds at most. */
   readonly folds: number;
 }

@@ -1,9 +1,21 @@
-import type { FeatureSettings } from '#core/model/features.ts';
-import { checkClasses, checkImages } from './check-training.ts';
+import type { FeatureSetId, FeatureSettings } from '#core/model/features.ts';
+import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
 import { countLabels, type LabelledTile, labelledTiles } from './choose-pixels.ts';
 import { knownPixelSize } from './feature-scale.ts';
+import type { LabelSource } from './label-source.ts';
 import type { LabelFacts } from './tile-facts.ts';
-import type { TrainingRequest } from './train-classifier.ts';
+
+/** What to train on. */
+export interface TrainingChoice {
+  readonly sources: readonly LabelSource[];
+  readonly classes: readonly TrainingClass[];
+  readonly set: FeatureSetId;
+  /** null = every channel. */
+  readonly channels: readonly number[] | null;
+  /** What the scales of features are tied to; 'um': to the pixel size of the first image. */
+  readonly scale?: 'px' | 'um';
+  readonly seed: number;
+}
 
 /** What is trained on, before pixels are chosen. */
 export interface PreparedTraining {
@@ -15,14 +27,7 @@ export interface PreparedTraining {
 
 /** Finds the labels and settles the features. Throws what checkClasses and checkImages throw. */
 export function prepareTraining(
-  {
-    sources,
-    classes,
-    set,
-    channels,
-    scale,
-    seed,
-  }: Pick<TrainingRequest, 'sources' | 'classes' | 'set' | 'channels' | 'scale' | 'seed'>,
+  { sources, classes, set, channels, scale, seed }: TrainingChoice,
   labelFacts: LabelFacts,
 ): PreparedTraining {
   const classOf = new Uint8Array(256);

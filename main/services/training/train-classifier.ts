@@ -1,28 +1,17 @@
 import type { Progress } from '#contract/contract.ts';
 import { PIXEL_CAP } from '#core/forest/pixel-cap.ts';
 import type { ClassifierInfo, PixelClassifier } from '#core/model/classifier.ts';
-import type { FeatureSetId } from '#core/model/features.ts';
 import type { Clock, ComputePool } from '../ports.ts';
-import type { TrainingClass } from './check-training.ts';
 import { choosePixels } from './choose-pixels.ts';
 import { collectRows } from './collect-rows.ts';
 import type { FeatureRows } from './feature-rows.ts';
 import { growForest } from './grow-forest.ts';
-import type { LabelSource } from './label-source.ts';
-import { prepareTraining } from './prepare-training.ts';
+import { prepareTraining, type TrainingChoice } from './prepare-training.ts';
 import type { LabelFacts } from './tile-facts.ts';
 import { trainingHash } from './training-hash.ts';
 
-export interface TrainingRequest {
-  readonly sources: readonly LabelSource[];
-  readonly classes: readonly TrainingClass[];
-  readonly set: FeatureSetId;
-  /** null = every channel. */
-  readonly channels: readonly number[] | null;
+export interface TrainingRequest extends TrainingChoice {
   readonly trees: number;
-  /** What the scales of features are tied to; 'um': to the pixel size of the first image. */
-  readonly scale?: 'px' | 'um';
-  readonly seed: number;
   /** Pixels used at most; PIXEL_CAP when left out. */
   readonly cap?: number;
   readonly name: string;
