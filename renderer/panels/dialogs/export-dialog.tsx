@@ -5,6 +5,7 @@ import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { SelectField } from '../controls/field.tsx';
 import { SliderRow } from '../controls/slider.tsx';
 import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
@@ -106,37 +107,29 @@ export function ExportDialog() {
         </label>
         <p className="quiet">Tiled and compressed, with the pixel size and the time step of the image; PNG for small planes.</p>
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={path.trim() === '' || chosen.problem !== null}
-          data-tip={`Write ${fileName(path)}`}
-          onClick={() => {
-            close();
-            const request = {
-              modelId: model.id,
-              imageId: image.id,
-              plane,
-              subset: choice.kind === 'plane' ? null : chosen.subset,
-              path: path.trim(),
-              format,
-              classes: format === 'labels' || only === 'all' ? null : [Number(only)],
-              probabilities,
-              confidence,
-              minConfidence,
-              crf,
-            };
-            void app.exporting.segmentation(request, adding);
-          }}
-        >
-          Export
-        </button>
-      </div>
+      <DialogFoot
+        action="Export"
+        run={() => {
+          close();
+          const request = {
+            modelId: model.id,
+            imageId: image.id,
+            plane,
+            subset: choice.kind === 'plane' ? null : chosen.subset,
+            path: path.trim(),
+            format,
+            classes: format === 'labels' || only === 'all' ? null : [Number(only)],
+            probabilities,
+            confidence,
+            minConfidence,
+            crf,
+          };
+          void app.exporting.segmentation(request, adding);
+        }}
+        close={close}
+        disabled={path.trim() === '' || chosen.problem !== null}
+        tip={`Write ${fileName(path)}`}
+      />
     </Dialog>
   );
 }

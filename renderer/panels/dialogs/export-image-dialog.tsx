@@ -6,6 +6,7 @@ import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { SelectField } from '../controls/field.tsx';
 import { byteSize } from '../formats.ts';
 import { FileKindField } from './file-kind.tsx';
@@ -68,24 +69,16 @@ export function ExportImageDialog() {
           </p>
         )}
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={path.trim() === '' || chosen.problem !== null}
-          data-tip={`Write ${fileName(path)}`}
-          onClick={() => {
-            close();
-            void app.exporting.image({ imageId: image.id, path: path.trim(), subset: chosen.subset, level, region });
-          }}
-        >
-          Export
-        </button>
-      </div>
+      <DialogFoot
+        action="Export"
+        run={() => {
+          close();
+          void app.exporting.image({ imageId: image.id, path: path.trim(), subset: chosen.subset, level, region });
+        }}
+        close={close}
+        disabled={path.trim() === '' || chosen.problem !== null}
+        tip={`Write ${fileName(path)}`}
+      />
     </Dialog>
   );
 }

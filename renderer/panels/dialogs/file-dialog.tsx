@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FileListing } from '#contract/contract.ts';
 import { joinPath } from '../../state/file-chooser.ts';
 import type { FileRequest } from '../../state/platform.ts';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { IconButton } from '../controls/icon-button.tsx';
 import { byteSize } from '../formats.ts';
 import { useFolder } from './use-folder.ts';
@@ -109,7 +110,12 @@ export function FileDialog({ request, onAnswer }: Props) {
           </p>
         )}
       </div>
-      <div className="dialog-foot">
+      <DialogFoot
+        action={replaces ? 'Replace' : request.action}
+        run={() => onAnswer(answer)}
+        close={() => onAnswer(null)}
+        disabled={!answer}
+      >
         {request.filters.length > 1 && (
           <span className="select">
             <select
@@ -125,14 +131,7 @@ export function FileDialog({ request, onAnswer }: Props) {
             </select>
           </span>
         )}
-        <span className="spacer" />
-        <button type="button" className="button" onClick={() => onAnswer(null)}>
-          Cancel
-        </button>
-        <button type="button" className="button primary" disabled={!answer} onClick={() => onAnswer(answer)}>
-          {replaces ? 'Replace' : request.action}
-        </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import type { Preferences } from '#contract/contract.ts';
 import { folderOf } from '../../state/file-chooser.ts';
 import { BFCONVERT_REQUEST, type ProgramTest } from '../../state/preference-actions.ts';
 import { useApp } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { Field } from '../controls/field.tsx';
 import { FileDialog } from './file-dialog.tsx';
 
@@ -28,19 +29,7 @@ export function PreferencesDialog({ values, note }: Props) {
         </p>
         <BfconvertField path={bfconvert} onChange={setBfconvert} />
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => void app.preferences.save({ bfconvert: bfconvert.trim() || null })}
-        >
-          Save
-        </button>
-      </div>
+      <DialogFoot action="Save" run={() => void app.preferences.save({ bfconvert: bfconvert.trim() || null })} close={close} />
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { openImage } from '../../state/context.ts';
 import { chosenPlanes, type PlaneChoice } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { useShownSegmenter } from '../quality/use-shown-segmenter.ts';
 import { PlaneChooser } from './plane-chooser.tsx';
 
@@ -22,24 +23,16 @@ export function SegmentDialog() {
         <p className="quiet">{`${image.name}, by ${model.name}`}</p>
         <PlaneChooser image={image} plane={plane} choice={choice} chosen={chosen} onChange={setChoice} />
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={chosen.problem !== null}
-          onClick={() => {
-            close();
-            if (choice.kind === 'plane') void app.segmentation.run(model.id);
-            else void app.segmentation.runSubset(model.id, chosen.subset);
-          }}
-        >
-          Segment
-        </button>
-      </div>
+      <DialogFoot
+        action="Segment"
+        run={() => {
+          close();
+          if (choice.kind === 'plane') void app.segmentation.run(model.id);
+          else void app.segmentation.runSubset(model.id, chosen.subset);
+        }}
+        close={close}
+        disabled={chosen.problem !== null}
+      />
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import {
 } from '#core/model/features.ts';
 import { boxBeside, FAMILY_LABELS, tickedOf, withCells } from '../../state/feature-grid.ts';
 import { useApp } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 
 /** Which Multi-scale features are computed at which scales. Nothing is used until Use. */
 export function FeatureGridDialog({ grid }: { readonly grid: MultiscaleGrid }) {
@@ -28,7 +29,7 @@ export function FeatureGridDialog({ grid }: { readonly grid: MultiscaleGrid }) {
           {planes === 0 ? 'Tick at least one box.' : `${planes} ${planes === 1 ? 'feature' : 'features'} of each channel`}
         </p>
       </div>
-      <div className="dialog-foot">
+      <DialogFoot action="Use" run={app.features.useGrid} close={close} disabled={planes === 0}>
         <button type="button" className="button" onClick={() => edit(DEFAULT_GRID)}>
           Usual
         </button>
@@ -42,14 +43,7 @@ export function FeatureGridDialog({ grid }: { readonly grid: MultiscaleGrid }) {
         <button type="button" className="button" onClick={() => edit({})}>
           None
         </button>
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button type="button" className="button primary" disabled={planes === 0} onClick={app.features.useGrid}>
-          Use
-        </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

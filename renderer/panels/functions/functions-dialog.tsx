@@ -5,6 +5,7 @@ import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { type DraftFunction, draftFunction, draftText } from '../../state/function-actions.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { SelectField } from '../controls/field.tsx';
 import { PathField } from '../dialogs/path-field.tsx';
 import { ParameterField } from './parameter-field.tsx';
@@ -69,24 +70,16 @@ export function FunctionsDialog() {
           Add it to the project
         </label>
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={path.trim() === '' || problem !== undefined}
-          data-tip={`Write ${fileName(path)}`}
-          onClick={() => {
-            close();
-            void app.functions.run({ imageId: image.id, steps, path: path.trim() }, adding && !readOnly);
-          }}
-        >
-          Apply
-        </button>
-      </div>
+      <DialogFoot
+        action="Apply"
+        run={() => {
+          close();
+          void app.functions.run({ imageId: image.id, steps, path: path.trim() }, adding && !readOnly);
+        }}
+        close={close}
+        disabled={path.trim() === '' || problem !== undefined}
+        tip={`Write ${fileName(path)}`}
+      />
     </Dialog>
   );
 }

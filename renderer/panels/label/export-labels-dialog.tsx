@@ -4,6 +4,7 @@ import { openImage } from '../../state/context.ts';
 import { fileName, folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { FileKindField } from '../dialogs/file-kind.tsx';
 import { PathField } from '../dialogs/path-field.tsx';
 import { PlaneChooser } from '../dialogs/plane-chooser.tsx';
@@ -28,24 +29,16 @@ export function ExportLabelsDialog() {
         <PathField label="Labels" value={path} png={notPng === null} onChange={setPath} />
         <p className="quiet">8-bit: 0 is unlabelled, k the k-th class. The pixel size of the image goes with them.</p>
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={path.trim() === '' || chosen.problem !== null}
-          data-tip={`Write ${fileName(path)}`}
-          onClick={() => {
-            close();
-            void app.labelFiles.export({ imageId: image.id, path: path.trim(), subset: chosen.subset });
-          }}
-        >
-          Export
-        </button>
-      </div>
+      <DialogFoot
+        action="Export"
+        run={() => {
+          close();
+          void app.labelFiles.export({ imageId: image.id, path: path.trim(), subset: chosen.subset });
+        }}
+        close={close}
+        disabled={path.trim() === '' || chosen.problem !== null}
+        tip={`Write ${fileName(path)}`}
+      />
     </Dialog>
   );
 }

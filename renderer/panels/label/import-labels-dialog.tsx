@@ -4,6 +4,7 @@ import type { ImportMode, MergeRule } from '#core/model/label.ts';
 import { openImage } from '../../state/context.ts';
 import { fileName } from '../../state/file-chooser.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { SelectField } from '../controls/field.tsx';
 
 const MODES = [
@@ -47,22 +48,14 @@ export function ImportLabelsDialog({ paths }: { readonly paths: readonly string[
         )}
         <p className="quiet">0 is unlabelled, k the k-th class; classes that are missing are added. One step takes it back.</p>
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => {
-            close();
-            void app.labelFiles.import({ imageId: image.id, plane, path: first, more, rule, mode, planes });
-          }}
-        >
-          Import
-        </button>
-      </div>
+      <DialogFoot
+        action="Import"
+        run={() => {
+          close();
+          void app.labelFiles.import({ imageId: image.id, plane, path: first, more, rule, mode, planes });
+        }}
+        close={close}
+      />
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { type NetworkInfo, networkKey } from '#core/model/network.ts';
 import { openImage } from '../../state/context.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { PlaneChooser } from '../dialogs/plane-chooser.tsx';
 import { grouped, percent } from '../formats.ts';
 import { ChannelMap, firstMap } from './channel-map.tsx';
@@ -48,25 +49,19 @@ export function ClassifyDialog({ network }: { readonly network: NetworkInfo }) {
         {done && <ClassTable rows={done.slice(0, SHOWN)} names={names} />}
         {done && done.length > SHOWN && <p className="quiet">{grouped(done.length - SHOWN)} more rows are copied too.</p>}
       </div>
-      <div className="dialog-foot">
+      <DialogFoot
+        action="Classify"
+        run={() => void run()}
+        close={close}
+        closing="Close"
+        disabled={chosen.problem !== null || rows === 'running'}
+      >
         {done && (
           <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(asText(done, names))}>
             Copy table
           </button>
         )}
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Close
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={chosen.problem !== null || rows === 'running'}
-          onClick={() => void run()}
-        >
-          Classify
-        </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { Dialog } from '@blueprintjs/core';
 import type { NetworkInfo } from '#core/model/network.ts';
 import { useApp } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 
 interface Props {
   readonly network: NetworkInfo;
@@ -27,15 +28,7 @@ export function DeleteNetworkDialog({ network, users }: Props) {
           </>
         )}
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button type="button" className="button danger" onClick={() => void app.networks.remove(network)}>
-          Delete
-        </button>
-      </div>
+      <DialogFoot action="Delete" run={() => void app.networks.remove(network)} close={close} danger />
     </Dialog>
   );
 }

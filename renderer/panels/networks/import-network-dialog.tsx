@@ -7,6 +7,7 @@ import { openImage } from '../../state/context.ts';
 import { fileName } from '../../state/file-chooser.ts';
 import type { NetworkChoices } from '../../state/network-actions.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { Field, SelectField } from '../controls/field.tsx';
 import { NumberInput } from '../controls/number-input.tsx';
 import { ChannelMap, firstMap, mapNames } from './channel-map.tsx';
@@ -148,23 +149,16 @@ export function ImportNetworkDialog({ draft }: { readonly draft: NetworkDraft })
           ready={task !== null && tile !== null}
         />
       </div>
-      <div className="dialog-foot">
+      <DialogFoot
+        action="Import"
+        run={() => void app.networks.accept(draft, choices)}
+        close={() => app.networks.discard(draft)}
+        disabled={!complete}
+      >
         {draft.ranOn && (
           <span className="quiet">Runs on the {draft.ranOn.provider === 'cpu' ? 'processor (CPU)' : draft.ranOn.provider}.</span>
         )}
-        <span className="spacer" />
-        <button type="button" className="button" onClick={() => app.networks.discard(draft)}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={!complete}
-          onClick={() => void app.networks.accept(draft, choices)}
-        >
-          Import
-        </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { openImage } from '../../state/context.ts';
 import { folderOf, joinPath, stemOf } from '../../state/file-chooser.ts';
 import { chosenPlanes, FIRST_CHOICE } from '../../state/plane-choice.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
+import { DialogFoot } from '../controls/dialog-foot.tsx';
 import { PathField } from '../dialogs/path-field.tsx';
 import { PlaneChooser } from '../dialogs/plane-chooser.tsx';
 import { ChannelMap, firstMap } from './channel-map.tsx';
@@ -40,25 +41,17 @@ export function ProcessDialog({ network }: { readonly network: NetworkInfo }) {
           Add it to the project
         </label>
       </div>
-      <div className="dialog-foot">
-        <span className="spacer" />
-        <button type="button" className="button" onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button primary"
-          disabled={path.trim() === '' || chosen.problem !== null}
-          onClick={() => {
-            close();
-            const key = networkKey(network);
-            const channels = map === null ? null : [...map];
-            void app.networks.process({ key, imageId: image.id, path: path.trim(), subset: chosen.subset, channels }, adding);
-          }}
-        >
-          Process
-        </button>
-      </div>
+      <DialogFoot
+        action="Process"
+        run={() => {
+          close();
+          const key = networkKey(network);
+          const channels = map === null ? null : [...map];
+          void app.networks.process({ key, imageId: image.id, path: path.trim(), subset: chosen.subset, channels }, adding);
+        }}
+        close={close}
+        disabled={path.trim() === '' || chosen.problem !== null}
+      />
     </Dialog>
   );
 }
