@@ -19,6 +19,14 @@ export function parseOptions(args: readonly string[], options: OptionSpecs, comm
   }
 }
 
+/** As parseOptions, for a command that takes nothing but options. */
+export function optionsOnly(args: readonly string[], options: OptionSpecs, command: string): GivenOptions {
+  const given = parseOptions(args, options, command);
+  const [word] = given.positionals;
+  if (word !== undefined) throw new GroveError('invalid-input', `'${word}' belongs to no option; see 'grove ${command} --help'.`);
+  return given;
+}
+
 function explain(error: unknown, known: readonly string[], command: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const see = `see 'grove ${command} --help'`;

@@ -1,11 +1,11 @@
 import { GroveError } from '#core/model/error.ts';
-import { composeEngine, type Engine, type EngineCall } from '../compose-engine.ts';
 import { classesOf, labelsFromFiles } from '../services/training/train-from-files.ts';
+import type { CommandEnvironment } from './command.ts';
 import { imagePairs } from './image-pairs.ts';
 import { indexListOption, integerOption, textOption, threadsOption } from './option-values.ts';
 import type { GivenOptions } from './parse-options.ts';
 import { planeOption } from './plane-option.ts';
-import { createProgressLine, type ProgressOutput } from './progress-line.ts';
+import { type CommandWork, withEngine } from './with-engine.ts';
 
 const text = { type: 'string' } as const;
 const many = { type: 'string', multiple: true } as const;
@@ -39,10 +39,9 @@ export function scaleOption(given: GivenOptions): 'px' | 'um' {
 /** Opens images and labels, does `judge` with them and closes everything. Throws GroveError 'invalid-input' without images. */
 export async function withLabels<Result>(
   given: GivenOptions,
-  { stderr, signal }: { readonly stderr: ProgressOutput; readonly signal: AbortSignal },
-  judge: (request: JudgingRequest, engine: Engine, call: EngineCall) => Promise<Result>,
+  environment: CommandEnvironment,
+  judge: (request: JudgingRequest, means: CommandWork) => Promise<Result>,
 ): Promise<Result> {
-  if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
   const pairs = imagePairs(given);
   if (pairs.length === 0) throw new GroveError('invalid-input', '--image is missing: give at least one image and its --labels.');
   const plane = textOption(given, 'plane') === undefined ? null : planeOption(given);
@@ -53,21 +52,11 @@ export async function withLabels<Result>(
     scale: scaleOption(given),
     folds: integerOption(given, 'folds', 5, 2, 100),
   };
-  const engine = composeEngine({ ...threadsOption(given) });
-  const line = createProgressLine(stderr);
-  const call: EngineCall = {
-    signal,
-    progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
-  };
-  try {
+  return withEngine(environment, threadsOption(given), async (means) => {
+    const { engine, call } = means;
     const sources = await labelsFromFiles({ pairs, ...(plane !== null && { plane }) }, engine, call);
-    const result = await judge({ ...settings, sources, classes: classesOf(sources, null) }, engine, call);
-    line.end();
-    return result;
-  } finally {
-    line.end();
-    await engine.close();
-  }
+    return judge({ ...settings, sources, classes: classesOf(sources, null) }, means);
+  });
 }
 
 type JudgingRequest = {

@@ -1,13 +1,13 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ImageClassRow } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { classifyImage } from '../../services/network/classify-image.ts';
 import type { Command } from '../command.ts';
 import { NETWORK_HELP, NETWORK_OPTIONS, openNetwork } from '../network-options.ts';
+import { openImageFile } from '../open-image-file.ts';
 import { flagOption, indexListOption, repeatedOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { optionsOnly } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const classifyImageCommand: Command = {
   name: 'classify-image',
@@ -24,38 +24,28 @@ Writes a table with tabs: image, scene, z, t (counted from 1), x, y, width, heig
 ${NETWORK_HELP}  --threads N           worker threads; all of the machine when left out
   --json                one JSON object per image
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
     const own = { model: text, image: { ...text, multiple: true }, subset: text, channels: text, threads: text };
-    const given = parseOptions(args, { ...NETWORK_OPTIONS, ...own, 'per-tile': flag, json: flag }, 'classify-image');
+    const given = optionsOnly(args, { ...NETWORK_OPTIONS, ...own, 'per-tile': flag, json: flag }, 'classify-image');
     const model = requiredOption(given, 'model', 'a model file or the name of a network');
     const images = repeatedOption(given, 'image').map((path) => resolve(path));
     if (images.length === 0) throw new GroveError('invalid-input', '--image is missing: give the image to classify.');
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    try {
-      const network = await openNetwork(model, given, engine, signal);
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print }) => {
+      const network = await openNetwork(model, given, engine, call.signal);
       const names = network.info.classes.map(({ name }) => name);
-      if (!flagOption(given, 'json')) stdout.write(`${[...COLUMNS, ...names].join('\t')}\n`);
+      if (!flagOption(given, 'json')) print(`${[...COLUMNS, ...names].join('\t')}\n`);
       for (const path of images) {
-        const info = await engine.pool.run('image.open', { path }, { signal });
-        const image = { path, name: basename(path), contentHash: `file ${path}`, info };
+        const image = await openImageFile(path, { engine, call });
         const request = { network, image, subset: textOption(given, 'subset') ?? '', perTile: flagOption(given, 'per-tile') };
         const channels = indexListOption(given, 'channels') ?? null;
-        const rows = await classifyImage({ ...request, channels }, engine, {
-          signal,
-          progress: (p) => line.show(p.stage, p.done, p.total, p.secondsLeft),
-        });
-        line.end();
-        if (flagOption(given, 'json')) stdout.write(`${JSON.stringify({ image: path, classes: names, rows })}\n`);
-        else for (const row of rows) stdout.write(`${cellsOf(path, row).join('\t')}\n`);
+        const rows = await classifyImage({ ...request, channels }, engine, call);
+        if (flagOption(given, 'json')) print(`${JSON.stringify({ image: path, classes: names, rows })}\n`);
+        else for (const row of rows) print(`${cellsOf(path, row).join('\t')}\n`);
       }
       await network.close();
-    } finally {
-      line.end();
-      await engine.close();
-    }
+    });
   },
 };
 

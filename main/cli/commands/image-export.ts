@@ -1,16 +1,14 @@
-import { basename, resolve } from 'node:path';
-import type { Progress } from '#contract/contract.ts';
+import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { FIRST_PLANE, type Rect } from '#core/model/image.ts';
-import { composeEngine } from '../../compose-engine.ts';
-import { tellConversion } from '../../services/conversion/tell-conversion.ts';
 import { checkExportFile } from '../../services/image-export/check-export-file.ts';
 import { exportImage } from '../../services/image-export/export-image.ts';
 import { defaultDisplay } from '../../services/images/default-display.ts';
 import type { Command } from '../command.ts';
+import { openImageFile } from '../open-image-file.ts';
 import { flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
 import { type GivenOptions, parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const imageExport: Command = {
   name: 'image export',
@@ -28,7 +26,7 @@ coloured as the window would show it.
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const options = { out: text, subset: text, level: text, region: text, threads: text, json: { type: 'boolean' } } as const;
     const given = parseOptions(args, options, 'image export');
@@ -42,24 +40,17 @@ coloured as the window would show it.
       region: regionOption(given),
     };
     await checkExportFile(out, [path]);
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    try {
-      const progress = ({ stage, done, total, secondsLeft }: Progress): void => line.show(stage, done, total, secondsLeft);
-      const info = await engine.pool.run('image.open', { path }, tellConversion({ signal, progress }, engine.clock));
-      const { hash } = await engine.pool.run('image.hash', { path }, { signal });
-      const image = { path, name: basename(path), contentHash: hash, info };
-      const source = await engine.sources.of(image, { signal });
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print }) => {
+      const image = await openImageFile(path, { engine, call });
+      const source = await engine.sources.of(image, { signal: call.signal });
       const coloured = out.toLowerCase().endsWith('.png');
-      const ranges = coloured ? await engine.pool.run('image.range', { source, plane: FIRST_PLANE }, { signal }) : null;
-      const request = { ...asked, image, display: ranges === null ? [] : defaultDisplay(info, ranges) };
-      const done = await exportImage(request, engine, { signal, progress });
-      line.end();
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
-    } finally {
-      line.end();
-      await engine.close();
-    }
+      const ranges = coloured
+        ? await engine.pool.run('image.range', { source, plane: FIRST_PLANE }, { signal: call.signal })
+        : null;
+      const request = { ...asked, image, display: ranges === null ? [] : defaultDisplay(image.info, ranges) };
+      const done = await exportImage(request, engine, call);
+      print(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
+    });
   },
 };
 

@@ -1,14 +1,12 @@
-import { basename, resolve } from 'node:path';
-import type { Progress } from '#contract/contract.ts';
+import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { IMAGE_FUNCTIONS, type ImageFunction, imageFunction, splitFunction } from '#core/model/image-function.ts';
-import { composeEngine } from '../../compose-engine.ts';
-import { tellConversion } from '../../services/conversion/tell-conversion.ts';
 import { runFunctions } from '../../services/image-function/run-functions.ts';
 import type { Command } from '../command.ts';
+import { openImageFile } from '../open-image-file.ts';
 import { flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { withEngine } from '../with-engine.ts';
 
 const LIST = IMAGE_FUNCTIONS.map(({ name, help, parameters }) => {
   const keys = parameters.map(({ key }) => `${key}=`).join(' ');
@@ -35,7 +33,7 @@ ${LIST}
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const options = { image: text, out: text, strip: text, threads: text, json: { type: 'boolean' } } as const;
     const given = parseOptions(args, options, 'image function');
@@ -43,21 +41,12 @@ ${LIST}
     const path = resolve(requiredOption(given, 'image', 'the image to work on'));
     const out = resolve(requiredOption(given, 'out', 'the file to write'));
     const strip = textOption(given, 'strip') === undefined ? {} : { stripRows: integerOption(given, 'strip', 512, 1, 8192) };
-    const engine = composeEngine(threadsOption(given));
-    const line = createProgressLine(stderr);
-    try {
-      const progress = ({ stage, done, total, secondsLeft }: Progress): void => line.show(stage, done, total, secondsLeft);
-      const info = await engine.pool.run('image.open', { path }, tellConversion({ signal, progress }, engine.clock));
-      const { hash } = await engine.pool.run('image.hash', { path }, { signal });
-      const image = { path, name: basename(path), contentHash: hash, info };
-      const done = await runFunctions({ image, steps, path: out, ...strip }, engine, { signal, progress });
-      line.end();
-      for (const note of done.notes) stderr.write(`${note}\n`);
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
-    } finally {
-      line.end();
-      await engine.close();
-    }
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print, note }) => {
+      const image = await openImageFile(path, { engine, call });
+      const done = await runFunctions({ image, steps, path: out, ...strip }, engine, call);
+      for (const text of done.notes) note(`${text}\n`);
+      print(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
+    });
   },
 };
 

@@ -1,14 +1,12 @@
 import { basename, resolve } from 'node:path';
-import type { Progress } from '#contract/contract.ts';
 import { GroveError } from '#core/model/error.ts';
 import type { ChannelInfo, ImageInfo, ObjectiveInfo, SceneInfo } from '#core/model/image.ts';
 import { sceneOf } from '#core/model/scene.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { tellConversion } from '../../services/conversion/tell-conversion.ts';
 import type { Command } from '../command.ts';
 import { flagOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const imageInfo: Command = {
   name: 'image info',
@@ -20,24 +18,17 @@ colours, pixel type, pixel size, resolutions, compression, objective, time of ac
 
   --json   one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const given = parseOptions(args, { json: { type: 'boolean' } }, 'image info');
     const [file, ...more] = given.positionals;
     if (file === undefined) throw new GroveError('invalid-input', "Which image? Use 'grove image info FILE'.");
     if (more.length > 0) throw new GroveError('invalid-input', `One image at a time, please: '${more[0]}' is one too many.`);
     const path = resolve(file);
-    const engine = composeEngine({ threads: 1 });
-    const line = createProgressLine(stderr);
-    try {
-      const progress = ({ stage, done, total, secondsLeft }: Progress): void => line.show(stage, done, total, secondsLeft);
-      const info = await engine.pool.run('image.open', { path }, tellConversion({ signal, progress }, engine.clock));
-      line.end();
+    await withEngine(environment, { threads: 1 }, async ({ engine, call, print }) => {
+      const info = await engine.pool.run('image.open', { path }, tellConversion(call, engine.clock));
       const object = { file: path, axes: axesOf(info), ...info, scenes: scenesOf(info) };
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : infoText(path, info));
-    } finally {
-      line.end();
-      await engine.close();
-    }
+      print(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : infoText(path, info));
+    });
   },
 };
 

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
-import { GroveError } from '#core/model/error.ts';
-import { composeProject } from '../../compose-project.ts';
 import { filesOfImages } from '../../services/images/files-of-images.ts';
 import { exportLabels } from '../../services/labels/export-labels.ts';
 import type { Command } from '../command.ts';
 import { flagOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { optionsOnly } from '../parse-options.ts';
 import { projectImage } from '../project-image.ts';
+import { withProject } from '../with-engine.ts';
 
 export const labelsExport: Command = {
   name: 'labels export',
@@ -24,28 +22,18 @@ Writes 8-bit labels, k = the k-th class, 0 = unlabelled, with the pixel size of 
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const options = { project: text, image: text, out: text, subset: text, threads: text, json: { type: 'boolean' } } as const;
-    const given = parseOptions(args, options, 'labels export');
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
+    const given = optionsOnly(args, options, 'labels export');
     const path = resolve(requiredOption(given, 'project', 'the project'));
     const out = resolve(requiredOption(given, 'out', 'the label image to write'));
-    const { engine, store, close } = await composeProject(path, { ...threadsOption(given), readOnly: true });
-    const line = createProgressLine(stderr);
-    try {
+    await withProject(environment, path, { ...threadsOption(given), readOnly: true }, async ({ engine, store, call, print }) => {
       const image = projectImage(path, store.images(), textOption(given, 'image'));
-      const inputs = [path, ...(await filesOfImages(engine.pool, store.images(), { signal }))];
+      const inputs = [path, ...(await filesOfImages(engine.pool, store.images(), { signal: call.signal }))];
       const request = { image, path: out, subset: textOption(given, 'subset') ?? '', inputs };
-      const done = await exportLabels(store, request, engine, {
-        signal,
-        progress: ({ stage, done: parts, total, secondsLeft }) => line.show(stage, parts, total, secondsLeft),
-      });
-      line.end();
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
-    } finally {
-      line.end();
-      await close();
-    }
+      const done = await exportLabels(store, request, engine, call);
+      print(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
+    });
   },
 };

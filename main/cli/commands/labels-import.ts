@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import { composeProject } from '../../compose-project.ts';
 import { importLabels } from '../../services/labels/import-labels.ts';
 import type { Command } from '../command.ts';
 import { choiceOption, flagOption, repeatedOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
+import { optionsOnly } from '../parse-options.ts';
 import { planeOption } from '../plane-option.ts';
-import { createProgressLine } from '../progress-line.ts';
 import { projectImage } from '../project-image.ts';
+import { withProject } from '../with-engine.ts';
 
 export const labelsImport: Command = {
   name: 'labels import',
@@ -29,12 +28,11 @@ one step for undo.
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const labels = { type: 'string', multiple: true } as const;
     const options = { project: text, image: text, labels, rule: text, mode: text, plane: text, threads: text };
-    const given = parseOptions(args, { ...options, json: { type: 'boolean' } }, 'labels import');
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
+    const given = optionsOnly(args, { ...options, json: { type: 'boolean' } }, 'labels import');
     const path = resolve(requiredOption(given, 'project', 'the project'));
     const paths = repeatedOption(given, 'labels').map((one) => resolve(one));
     if (paths.length === 0) throw new GroveError('invalid-input', '--labels is missing: give at least one label image.');
@@ -43,23 +41,14 @@ one step for undo.
       mode: choiceOption(given, 'mode', ['merge', 'replace'] as const, 'merge'),
       plane: planeOption(given),
     };
-    const { engine, store, close } = await composeProject(path, threadsOption(given));
-    const line = createProgressLine(stderr);
-    try {
+    await withProject(environment, path, threadsOption(given), async ({ engine, store, call, print }) => {
       const image = projectImage(path, store.images(), textOption(given, 'image'));
-      const { change: _, ...done } = await importLabels(store, { image, paths, planes: 'all', ...choices }, engine, {
-        signal,
-        progress: ({ stage, done: parts, total, secondsLeft }) => line.show(stage, parts, total, secondsLeft),
-      });
-      line.end();
-      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify({ project: path, image: image.name, ...done })}\n`);
+      const { change: _, ...done } = await importLabels(store, { image, paths, planes: 'all', ...choices }, engine, call);
+      if (flagOption(given, 'json')) print(`${JSON.stringify({ project: path, image: image.name, ...done })}\n`);
       else {
         const disagree = paths.length > 1 ? `, ${done.disagreeing} pixels disagreed` : '';
-        stdout.write(`${image.name}: ${done.labelled} pixels on ${done.planes} planes labelled${disagree}\n`);
+        print(`${image.name}: ${done.labelled} pixels on ${done.planes} planes labelled${disagree}\n`);
       }
-    } finally {
-      line.end();
-      await close();
-    }
+    });
   },
 };

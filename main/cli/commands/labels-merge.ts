@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { composeEngine } from '../../compose-engine.ts';
 import { mergeLabelFiles } from '../../services/labels/merge-label-files.ts';
 import type { Command } from '../command.ts';
 import { choiceOption, flagOption, requiredOption, threadsOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const labelsMerge: Command = {
   name: 'labels merge',
@@ -19,7 +18,7 @@ Label images of the same image, 0 = unlabelled, k = class k. Says in how many pi
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const given = parseOptions(args, { rule: text, out: text, threads: text, json: { type: 'boolean' } }, 'labels merge');
     const request = {
@@ -27,22 +26,13 @@ Label images of the same image, 0 = unlabelled, k = class k. Says in how many pi
       rule: choiceOption(given, 'rule', ['majority', 'first', 'agree'] as const, 'majority'),
       out: resolve(requiredOption(given, 'out', 'the label image to write')),
     };
-    const engine = composeEngine(threadsOption(given));
-    const line = createProgressLine(stderr);
-    try {
-      const done = await mergeLabelFiles(request, engine, {
-        signal,
-        progress: ({ stage, done: parts, total, secondsLeft }) => line.show(stage, parts, total, secondsLeft),
-      });
-      line.end();
-      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify(done)}\n`);
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print }) => {
+      const done = await mergeLabelFiles(request, engine, call);
+      if (flagOption(given, 'json')) print(`${JSON.stringify(done)}\n`);
       else {
         const { path, disagreeing, partly, labelled } = done;
-        stdout.write(`${path}: ${labelled} pixels labelled, ${disagreeing} disagreed, ${partly} labelled by some only\n`);
+        print(`${path}: ${labelled} pixels labelled, ${disagreeing} disagreed, ${partly} labelled by some only\n`);
       }
-    } finally {
-      line.end();
-      await engine.close();
-    }
+    });
   },
 };

@@ -1,11 +1,11 @@
 import { copyFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { checkOutputFile } from '../../services/output-file.ts';
 import type { Command } from '../command.ts';
 import { requiredOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const modelConvert: Command = {
   name: 'model convert',
@@ -18,7 +18,7 @@ Writes the network of a model file as a bare ONNX file; a TensorFlow SavedModel 
 
   --out FILE   file to write
 `,
-  async run(args, { stdout, signal }) {
+  async run(args, environment) {
     const given = parseOptions(args, { out: { type: 'string' } }, 'model convert');
     const [file, ...more] = given.positionals;
     if (file === undefined || more.length > 0)
@@ -26,19 +26,16 @@ Writes the network of a model file as a bare ONNX file; a TensorFlow SavedModel 
     const path = resolve(file);
     const out = resolve(requiredOption(given, 'out', 'the file to write'));
     await checkOutputFile(out, [path]);
-    const engine = composeEngine({ threads: 1 });
-    try {
+    await withEngine(environment, { threads: 1 }, async ({ engine, call, print }) => {
       if (/\.grovemodel$/i.test(out)) {
         await engine.modelFiles.write(out, await engine.modelFiles.read(path));
-        stdout.write(`${out}\n`);
+        print(`${out}\n`);
         return;
       }
       const onnx = await engine.library.staging();
-      await engine.pool.run('network.inspect', { path, onnx }, { signal });
+      await engine.pool.run('network.inspect', { path, onnx }, { signal: call.signal });
       await copyFile(onnx, out);
-      stdout.write(`${out}\n`);
-    } finally {
-      await engine.close();
-    }
+      print(`${out}\n`);
+    });
   },
 };

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { networkKey } from '#core/model/network.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { inspectNetwork } from '../../services/network/inspect-network.ts';
 import { applyChoices } from '../../services/network/network-choices.ts';
 import type { Command } from '../command.ts';
 import { NETWORK_HELP, NETWORK_OPTIONS, networkChoices } from '../network-options.ts';
 import { flagOption, textOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const modelImport: Command = {
   name: 'model import',
@@ -21,7 +21,7 @@ Keeps a network, under its own name or another one, so that the window and --mod
   --channels A,B,…      names of the image channels that feed it, in its order
 ${NETWORK_HELP}  --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const options = {
       ...NETWORK_OPTIONS,
       name: { type: 'string' },
@@ -32,14 +32,13 @@ ${NETWORK_HELP}  --json                one JSON object on standard output
     const [file, ...more] = given.positionals;
     if (file === undefined || more.length > 0)
       throw new GroveError('invalid-input', "Which model? Use 'grove model import FILE'.");
-    const engine = composeEngine({ threads: 1 });
-    try {
-      const draft = await inspectNetwork(resolve(file), engine, { signal });
+    await withEngine(environment, { threads: 1 }, async ({ engine, call, print, note }) => {
+      const draft = await inspectNetwork(resolve(file), engine, { signal: call.signal });
       if (draft.same !== null) {
         const message = `${basename(file)} is in the library already, as ${draft.same.name}.`;
         throw new GroveError('invalid-input', message, { file: draft.path, code: 'DUPLICATE' });
       }
-      for (const { code, message } of draft.inspected.metadata.warnings) stderr.write(`${message} [${code}]\n`);
+      for (const { code, message } of draft.inspected.metadata.warnings) note(`${message} [${code}]\n`);
       const name = textOption(given, 'name');
       const channelNames = textOption(given, 'channels')?.split(',') ?? null;
       const facts = {
@@ -53,9 +52,7 @@ ${NETWORK_HELP}  --json                one JSON object on standard output
         facts,
       );
       await engine.library.add(info, draft.onnxPath, draft.path);
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(info)}\n` : `${networkKey(info)}  ${info.name}\n`);
-    } finally {
-      await engine.close();
-    }
+      print(flagOption(given, 'json') ? `${JSON.stringify(info)}\n` : `${networkKey(info)}  ${info.name}\n`);
+    });
   },
 };

@@ -1,11 +1,11 @@
 import { basename, resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import type { NetworkDraft } from '../../services/network/inspect-network.ts';
 import { inspectNetwork } from '../../services/network/inspect-network.ts';
 import type { Command } from '../command.ts';
 import { flagOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const modelInfo: Command = {
   name: 'model info',
@@ -17,20 +17,17 @@ the network once on an empty tile.
 
   --json   one JSON object on standard output
 `,
-  async run(args, { stdout, signal }) {
+  async run(args, environment) {
     const given = parseOptions(args, { json: { type: 'boolean' } }, 'model info');
     const [file, ...more] = given.positionals;
     if (file === undefined) throw new GroveError('invalid-input', "Which model? Use 'grove model info FILE'.");
     if (more.length > 0) throw new GroveError('invalid-input', `One model at a time, please: '${more[0]}' is one too many.`);
-    const engine = composeEngine({ threads: 1 });
-    try {
-      const draft = await inspectNetwork(resolve(file), engine, { signal });
+    await withEngine(environment, { threads: 1 }, async ({ engine, call, print }) => {
+      const draft = await inspectNetwork(resolve(file), engine, { signal: call.signal });
       const { metadata, graph, hash } = draft.inspected;
       const object = { file: draft.path, hash, ...metadata, graph, ranOn: draft.ranOn };
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : infoText(draft));
-    } finally {
-      await engine.close();
-    }
+      print(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : infoText(draft));
+    });
   },
 };
 

@@ -1,8 +1,8 @@
 import { networkKey } from '#core/model/network.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
 import { flagOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const modelList: Command = {
   name: 'model list',
@@ -11,16 +11,13 @@ export const modelList: Command = {
 
   --json   one JSON array on standard output
 `,
-  async run(args, { stdout, stderr }) {
+  async run(args, environment) {
     const given = parseOptions(args, { json: { type: 'boolean' } }, 'model list');
-    const engine = composeEngine({ threads: 1 });
-    try {
+    await withEngine(environment, { threads: 1 }, async ({ engine, print, note }) => {
       const { networks, damaged } = await engine.library.list();
-      for (const folder of damaged) stderr.write(`${folder} cannot be read; delete it and import the network again.\n`);
-      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify(networks)}\n`);
-      else for (const info of networks) stdout.write(`${networkKey(info)}  ${info.name} (${info.task})\n`);
-    } finally {
-      await engine.close();
-    }
+      for (const folder of damaged) note(`${folder} cannot be read; delete it and import the network again.\n`);
+      if (flagOption(given, 'json')) print(`${JSON.stringify(networks)}\n`);
+      else for (const info of networks) print(`${networkKey(info)}  ${info.name} (${info.task})\n`);
+    });
   },
 };

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { type NetworkTestResult, verifyNetwork } from '../../services/network/verify-network.ts';
 import type { Command } from '../command.ts';
 import { flagOption, numberOption, textOption } from '../option-values.ts';
 import { parseOptions } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const modelVerify: Command = {
   name: 'model verify',
@@ -19,7 +19,7 @@ with 1 where the largest difference is beyond the tolerance.
   --tolerance N     largest difference allowed; 1e-5 when left out
   --json            one JSON object on standard output
 `,
-  async run(args, { stdout, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const options = { input: text, expected: text, tolerance: text, json: { type: 'boolean' } } as const;
     const given = parseOptions(args, options, 'model verify');
@@ -36,17 +36,14 @@ with 1 where the largest difference is beyond the tolerance.
     if (input === null && expected !== null) {
       throw new GroveError('invalid-input', '--expected needs --input: give the numbers that the network answers so.');
     }
-    const engine = composeEngine({ threads: 1 });
-    try {
-      const result = await verifyNetwork({ path: resolve(file), input, expected }, engine, { signal });
+    await withEngine(environment, { threads: 1 }, async ({ engine, call, print }) => {
+      const result = await verifyNetwork({ path: resolve(file), input, expected }, engine, { signal: call.signal });
       const object = { file: resolve(file), tolerance, ...result };
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : resultText(result));
+      print(flagOption(given, 'json') ? `${JSON.stringify(object)}\n` : resultText(result));
       if (result.difference === null || result.difference.largest <= tolerance) return;
       const message = `${basename(file)} answers up to ${shown(result.difference.largest)} off what ${basename(expected!)} says, more than ${tolerance}; ask for a corrected file, or allow more with --tolerance.`;
       throw new GroveError('mismatch', message, { file: resolve(file), code: 'ANSWER_DIFFERS' });
-    } finally {
-      await engine.close();
-    }
+    });
   },
 };
 

@@ -1,15 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { exportNetwork, LARGEST_TILE } from '../../services/training/export-network.ts';
 import { labelsFromFiles } from '../../services/training/train-from-files.ts';
 import type { Command } from '../command.ts';
 import { imagePairs } from '../image-pairs.ts';
 import { flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
+import { optionsOnly } from '../parse-options.ts';
 import { planeOption } from '../plane-option.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { withEngine } from '../with-engine.ts';
 
 const LONGEST_LICENCE = 2 ** 20;
 
@@ -33,11 +32,11 @@ Writes a .czann whose network holds features and forest, so that any reader of t
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const many = { type: 'string', multiple: true } as const;
     const flag = { type: 'boolean' } as const;
-    const given = parseOptions(
+    const given = optionsOnly(
       args,
       {
         ...{ model: text, out: text, image: many, labels: many, plane: text, tile: text, licence: text, threads: text },
@@ -45,7 +44,6 @@ Writes a .czann whose network holds features and forest, so that any reader of t
       },
       'pixel export',
     );
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
     const model = resolve(requiredOption(given, 'model', 'the model file'));
     const out = resolve(requiredOption(given, 'out', 'the network to write'));
     if (!/\.czann$/i.test(out)) {
@@ -55,14 +53,7 @@ Writes a .czann whose network holds features and forest, so that any reader of t
     const pairs = imagePairs(given);
     const licenceFile = textOption(given, 'licence');
     const licence = licenceFile === undefined ? null : await readLicence(resolve(licenceFile));
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    const call = {
-      signal,
-      progress: (p: { stage: string; done: number; total: number; secondsLeft: number | null }): void =>
-        line.show(p.stage, p.done, p.total, p.secondsLeft),
-    };
-    try {
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print, note }) => {
       const classifier = await engine.modelFiles.read(model);
       const plane = textOption(given, 'plane') === undefined ? null : planeOption(given);
       const sources = await labelsFromFiles({ pairs, ...(plane !== null && { plane }) }, engine, call);
@@ -75,13 +66,9 @@ Writes a .czann whose network holds features and forest, so that any reader of t
         classOf: Uint8Array.from({ length: 256 }, (_, value) => (value <= classifier.info.classes.length ? value : 0)),
       };
       const done = await exportNetwork(request, engine, call);
-      line.end();
-      for (const note of done.notes) stderr.write(`${note}\n`);
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
-    } finally {
-      line.end();
-      await engine.close();
-    }
+      for (const text of done.notes) note(`${text}\n`);
+      print(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.path}\n`);
+    });
   },
 };
 

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
-import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
 import { CRF_HELP, CRF_OPTIONS, crfOption, withCrfStrength } from '../crf-options.ts';
 import { choiceOption, flagOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { optionsOnly } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const pixelSegment: Command = {
   name: 'pixel segment',
@@ -32,9 +30,9 @@ ${CRF_HELP}  --channel N           channel for a model of one channel, counted f
   --tile N              edge of the blocks computed at once; never changes the result
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
-    const given = parseOptions(
+    const given = optionsOnly(
       withCrfStrength(args),
       {
         ...CRF_OPTIONS,
@@ -54,7 +52,6 @@ ${CRF_HELP}  --channel N           channel for a model of one channel, counted f
       },
       'pixel segment',
     );
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
     const file = (name: string): string | null => {
       const path = textOption(given, name);
       return path === undefined ? null : resolve(path);
@@ -82,19 +79,10 @@ ${CRF_HELP}  --channel N           channel for a model of one channel, counted f
       ...(subset !== undefined && { subset }),
       ...(extract !== undefined && { extract }),
     };
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    try {
-      const done = await engine.segmentFile(request, {
-        signal,
-        progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
-      });
-      line.end();
-      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify(done)}\n`);
-      else stdout.write(`${done.files.join('\n')}\n`);
-    } finally {
-      line.end();
-      await engine.close();
-    }
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print }) => {
+      const done = await engine.segmentFile(request, call);
+      if (flagOption(given, 'json')) print(`${JSON.stringify(done)}\n`);
+      else print(`${done.files.join('\n')}\n`);
+    });
   },
 };

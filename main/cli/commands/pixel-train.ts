@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
-import { composeEngine, type EngineCall } from '../../compose-engine.ts';
 import type { Command } from '../command.ts';
 import { imagePairs } from '../image-pairs.ts';
 import { flagOption, indexListOption, integerOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { type GivenOptions, parseOptions } from '../parse-options.ts';
+import { type GivenOptions, optionsOnly } from '../parse-options.ts';
 import { planeOption } from '../plane-option.ts';
-import { createProgressLine } from '../progress-line.ts';
 import { scaleOption } from '../training-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const pixelTrain: Command = {
   name: 'pixel train',
@@ -39,8 +38,8 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
   --threads N           worker threads; all of the machine when left out
   --json                one JSON object on standard output
 `,
-  async run(args, { stdout, stderr, signal }) {
-    const given = parseOptions(
+  async run(args, environment) {
+    const given = optionsOnly(
       args,
       {
         image: { type: 'string', multiple: true },
@@ -60,7 +59,6 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
       },
       'pixel train',
     );
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
     const out = resolve(requiredOption(given, 'out', 'the model file to write'));
     const name = textOption(given, 'name');
     const pairs = imagePairs(given);
@@ -84,13 +82,7 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
       ...(name !== undefined && { name }),
       ...(plane !== null && { plane }),
     };
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    try {
-      const call: EngineCall = {
-        signal,
-        progress: ({ stage, done, total, secondsLeft }) => line.show(stage, done, total, secondsLeft),
-      };
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print }) => {
       const again = {
         ...(textOption(given, 'trees') !== undefined && { trees: request.trees }),
         ...(textOption(given, 'seed') !== undefined && { seed: request.seed }),
@@ -100,20 +92,14 @@ k = class k. They have the scenes, Z planes and time points of their image, or a
         from === undefined
           ? await engine.trainFromFiles(request, out, call)
           : await engine.trainAgain(resolve(from), again, out, call);
-      line.end();
       const { report } = model;
-      if (flagOption(given, 'json')) stdout.write(`${JSON.stringify({ model: out, ...model })}\n`);
+      if (flagOption(given, 'json')) print(`${JSON.stringify({ model: out, ...model })}\n`);
       else {
         const pixels = report.usedPixels.reduce((sum, count) => sum + count, 0);
         const error = Number.isFinite(report.outOfBagError) ? `${(100 * report.outOfBagError).toFixed(1)} %` : 'unknown';
-        stdout.write(
-          `${out}: ${model.classes.length} classes, ${pixels} pixels, ${model.trees} trees, out-of-bag error ${error}\n`,
-        );
+        print(`${out}: ${model.classes.length} classes, ${pixels} pixels, ${model.trees} trees, out-of-bag error ${error}\n`);
       }
-    } finally {
-      line.end();
-      await engine.close();
-    }
+    });
   },
 };
 

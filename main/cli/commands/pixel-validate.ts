@@ -3,7 +3,7 @@ import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
 import { crossValidate, type Validation } from '../../services/training/cross-validate.ts';
 import type { Command } from '../command.ts';
 import { flagOption, repeatedOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
+import { optionsOnly } from '../parse-options.ts';
 import { JUDGING_HELP, JUDGING_OPTIONS, withLabels } from '../training-options.ts';
 
 export const pixelValidate: Command = {
@@ -16,20 +16,20 @@ kept apart, with one image blocks of it, so far that no feature sees from one in
 
   --features SET        as for 'grove pixel train'; basic25 when left out
 ${JUDGING_HELP}`,
-  async run(args, { stdout, stderr, signal }) {
-    const given = parseOptions(args, JUDGING_OPTIONS, 'pixel validate');
+  async run(args, environment) {
+    const given = optionsOnly(args, JUDGING_OPTIONS, 'pixel validate');
     const [features = 'basic25', more] = repeatedOption(given, 'features');
     if (more !== undefined) {
       throw new GroveError('invalid-input', "--features is given twice; 'grove pixel suggest' compares feature sets.");
     }
     const set = canonicalFeatureSet(features);
-    const found = await withLabels(given, { stderr, signal }, async (request, engine, call) => ({
+    const found = await withLabels(given, environment, async (request, { engine, call }) => ({
       names: request.classes.map(({ name }) => name),
       validation: await crossValidate({ ...request, set }, engine, call),
     }));
     if (flagOption(given, 'json'))
-      stdout.write(`${JSON.stringify({ features: set, classNames: found.names, ...found.validation })}\n`);
-    else stdout.write(table(found.names, found.validation));
+      environment.stdout.write(`${JSON.stringify({ features: set, classNames: found.names, ...found.validation })}\n`);
+    else environment.stdout.write(table(found.names, found.validation));
   },
 };
 

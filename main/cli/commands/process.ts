@@ -1,12 +1,12 @@
-import { basename, resolve } from 'node:path';
-import { composeEngine } from '../../compose-engine.ts';
+import { resolve } from 'node:path';
 import { processImage } from '../../services/network/process-image.ts';
 import { checkOutputFile } from '../../services/output-file.ts';
 import type { Command } from '../command.ts';
 import { NETWORK_HELP, NETWORK_OPTIONS, openNetwork } from '../network-options.ts';
+import { openImageFile } from '../open-image-file.ts';
 import { indexListOption, requiredOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { optionsOnly } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 
 export const processCommand: Command = {
   name: 'process',
@@ -20,34 +20,25 @@ export const processCommand: Command = {
   --channels 0,1,…      image channels that feed the network, counted from 0
 ${NETWORK_HELP}  --threads N           worker threads; all of the machine when left out
 `,
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, environment) {
     const text = { type: 'string' } as const;
     const options = { ...NETWORK_OPTIONS, model: text, image: text, out: text, subset: text, channels: text, threads: text };
-    const given = parseOptions(args, options, 'process');
+    const given = optionsOnly(args, options, 'process');
     const model = requiredOption(given, 'model', 'a model file or the name of a network');
     const path = resolve(requiredOption(given, 'image', 'the image to process'));
     const out = resolve(requiredOption(given, 'out', 'the image to write'));
     await checkOutputFile(out, [path, resolve(model)]);
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    try {
-      const network = await openNetwork(model, given, engine, signal);
-      const info = await engine.pool.run('image.open', { path }, { signal });
-      const image = { path, name: basename(path), contentHash: `file ${path}`, info };
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print, note }) => {
+      const network = await openNetwork(model, given, engine, call.signal);
+      const image = await openImageFile(path, { engine, call });
       const request = {
         ...{ network, image, path: out, subset: textOption(given, 'subset') ?? '' },
         channels: indexListOption(given, 'channels') ?? null,
       };
-      const progress = (p: { stage: string; done: number; total: number; secondsLeft: number | null }): void =>
-        line.show(p.stage, p.done, p.total, p.secondsLeft);
-      const { note } = await processImage(request, engine, { signal, progress });
-      line.end();
+      const done = await processImage(request, engine, call);
       await network.close();
-      if (note !== null) stderr.write(`${note}\n`);
-      stdout.write(`${out}\n`);
-    } finally {
-      line.end();
-      await engine.close();
-    }
+      if (done.note !== null) note(`${done.note}\n`);
+      print(`${out}\n`);
+    });
   },
 };

@@ -1,7 +1,4 @@
 import { resolve } from 'node:path';
-import type { Progress } from '#contract/contract.ts';
-import { GroveError } from '#core/model/error.ts';
-import { composeEngine } from '../../compose-engine.ts';
 import { segmentImageFile } from '../../services/export/segment-file.ts';
 import { mapChannels } from '../../services/network/map-channels.ts';
 import { networkModel } from '../../services/network/network-model.ts';
@@ -17,8 +14,8 @@ import {
   textOption,
   threadsOption,
 } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
-import { createProgressLine } from '../progress-line.ts';
+import { optionsOnly } from '../parse-options.ts';
+import { withEngine } from '../with-engine.ts';
 import { pixelSegment } from './pixel-segment.ts';
 
 export const segment: Command = {
@@ -48,7 +45,6 @@ ${NETWORK_HELP}  --threads N           worker threads; all of the machine when l
     const modelAt = args.indexOf('--model');
     const named = args.find((arg) => arg.startsWith('--model='))?.slice('--model='.length) ?? args[modelAt + 1] ?? '';
     if (/\.grovemodel$/i.test(named)) return pixelSegment.run(args, environment);
-    const { stdout, stderr, signal } = environment;
     const text = { type: 'string' } as const;
     const own = {
       ...{ model: text, image: text, out: text, format: text, probabilities: text, confidence: text },
@@ -65,8 +61,7 @@ ${NETWORK_HELP}  --threads N           worker threads; all of the machine when l
       },
       json: { type: 'boolean' },
     } as const;
-    const given = parseOptions(withCrfStrength(args), { ...NETWORK_OPTIONS, ...CRF_OPTIONS, ...own }, 'segment');
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
+    const given = optionsOnly(withCrfStrength(args), { ...NETWORK_OPTIONS, ...CRF_OPTIONS, ...own }, 'segment');
     const file = (name: string): string | null => {
       const path = textOption(given, name);
       return path === undefined ? null : resolve(path);
@@ -86,10 +81,8 @@ ${NETWORK_HELP}  --threads N           worker threads; all of the machine when l
     const plane = { scene: index('scene'), z: index('z'), t: index('t') };
     const tile = integerOption(given, 'tile', 512, 16, 8192);
     const crf = crfOption(given);
-    const engine = composeEngine({ ...threadsOption(given) });
-    const line = createProgressLine(stderr);
-    try {
-      const network = await openNetwork(model, given, engine, signal);
+    await withEngine(environment, threadsOption(given), async ({ engine, call, print, note }) => {
+      const network = await openNetwork(model, given, engine, call.signal);
       const asked = indexListOption(given, 'channels');
       const request = {
         ...{ image, plane, outputs, tile, crf, modelPath: network.inspected === null ? null : resolve(model) },
@@ -98,16 +91,11 @@ ${NETWORK_HELP}  --threads N           worker threads; all of the machine when l
         modelFor: (known: Parameters<typeof networkModel>[1]) =>
           networkModel(network, known, mapChannels(network.info, known, asked), engine.regions),
       };
-      const progress = ({ stage, done, total, secondsLeft }: Progress): void => line.show(stage, done, total, secondsLeft);
-      const done = await segmentImageFile(request, engine, { signal, progress });
-      line.end();
-      const note = engine.tiles.lastRun(network.file.key)?.note;
-      if (note) stderr.write(`${note}\n`);
+      const done = await segmentImageFile(request, engine, call);
+      const said = engine.tiles.lastRun(network.file.key)?.note;
+      if (said) note(`${said}\n`);
       await network.close();
-      stdout.write(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.files.join('\n')}\n`);
-    } finally {
-      line.end();
-      await engine.close();
-    }
+      print(flagOption(given, 'json') ? `${JSON.stringify(done)}\n` : `${done.files.join('\n')}\n`);
+    });
   },
 };

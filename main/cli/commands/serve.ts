@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { GroveError } from '#core/model/error.ts';
 import type { Command } from '../command.ts';
 import { integerOption, textOption, threadsOption } from '../option-values.ts';
-import { parseOptions } from '../parse-options.ts';
+import { optionsOnly } from '../parse-options.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -17,8 +16,7 @@ Serves the window on 127.0.0.1 until Ctrl+C and prints the address to open. Only
 `,
   async run(args, { stdout }) {
     const text = { type: 'string' } as const;
-    const given = parseOptions(args, { port: text, 'token-file': text, threads: text }, 'serve');
-    if (given.positionals.length > 0) throw new GroveError('invalid-input', `'${given.positionals[0]}' belongs to no option.`);
+    const given = optionsOnly(args, { port: text, 'token-file': text, threads: text }, 'serve');
     const port = integerOption(given, 'port', 0, 1, 65_535);
     const tokenFile = textOption(given, 'token-file');
     const { compose } = await import('../../compose.ts');
