@@ -192,8 +192,8 @@ export const contract = {
       })
       .strict(),
   ),
-  /** Places whose labelling would teach the most, best first. */
-  'prediction.labelNext': longCall<readonly LabelHint[]>()(z.object({ modelId: s.id, imageId: s.id, plane: s.plane }).strict()),
+  /** Places of all images of the project that the model suits whose labelling would teach the most, best first. */
+  'prediction.labelNext': longCall<readonly LabelHint[]>()(z.object({ modelId: s.id }).strict()),
   'export.segmentation': longCall<{ files: readonly string[] }>()(s.exportRequest),
 
   /** The networks of this user, whatever project is open. */
@@ -400,10 +400,16 @@ export interface SegmentationSummary {
 }
 
 export interface LabelHint {
+  readonly imageId: string;
+  readonly plane: PlaneIndex;
   readonly x: number;
   readonly y: number;
   /** 1 = as uncertain as can be. */
   readonly uncertainty: number;
+  /** 0 = like what is labelled already … 1; always 1 for a network. */
+  readonly novelty: number;
+  /** uncertainty × novelty. */
+  readonly gain: number;
 }
 
 /** Edge of a view tile in pixels of its level. */

@@ -1,5 +1,5 @@
 import { BufferImageSource, GlProgram, Shader, UniformGroup } from 'pixi.js';
-import type { PlaneIndex } from '#core/model/image.ts';
+import { type PlaneIndex, samePlane } from '#core/model/image.ts';
 import { LABEL_TILE, type LabelClass, type LabelStroke } from '#core/model/label.ts';
 import type { LabelChange } from '#core/model/project.ts';
 import type { GroveClient } from '../client/grove-client.ts';
@@ -251,8 +251,4 @@ export function createLabelLayer({ surface, client, invalidate, wantsChanged, fa
 function touches(box: Box, column: number, row: number): boolean {
   const [x, y] = [column * LABEL_TILE, row * LABEL_TILE];
   return x < box.x1 && y < box.y1 && x + LABEL_TILE > box.x0 && y + LABEL_TILE > box.y0;
-}
-
-function samePlane(a: PlaneIndex, b: PlaneIndex): boolean {
-  return a.scene === b.scene && a.z === b.z && a.t === b.t;
 }

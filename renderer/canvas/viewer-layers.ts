@@ -1,4 +1,4 @@
-import type { LevelInfo, PlaneIndex } from '#core/model/image.ts';
+import { type LevelInfo, type PlaneIndex, samePlane } from '#core/model/image.ts';
 import type { LabelClass } from '#core/model/label.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import type { GroveClient } from '../client/grove-client.ts';
@@ -163,6 +163,5 @@ interface AnySource {
 
 function sameSource(a: AnySource | null, b: AnySource | null): boolean {
   if (!a || !b) return a === b;
-  const samePlane = a.plane.scene === b.plane.scene && a.plane.z === b.plane.z && a.plane.t === b.plane.t;
-  return a.imageId === b.imageId && samePlane && a.levels === b.levels;
+  return a.imageId === b.imageId && samePlane(a.plane, b.plane) && a.levels === b.levels;
 }

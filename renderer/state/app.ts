@@ -47,7 +47,7 @@ export function createApp(client: GroveClient, platform: Platform): App {
   const segmentation = createSegmentation(context);
   const live = createLiveMode(context, segmentation);
   const training = createTrainingActions(context, segmentation, live);
-  const labelNext = createLabelNext(context);
+  const labelNext = createLabelNext(context, selection);
   const memory = createViewMemory(context);
   const entry = createProjectEntry(context, { follower, display, selection, live, memory });
   const project = createProjectActions(context, entry);

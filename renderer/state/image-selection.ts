@@ -1,5 +1,5 @@
 import { isConverted } from '#core/model/converted-format.ts';
-import { FIRST_PLANE, type ImageInfo, type PlaneIndex } from '#core/model/image.ts';
+import { FIRST_PLANE, type ImageInfo, type PlaneIndex, samePlane } from '#core/model/image.ts';
 import type { ImageRecord } from '#core/model/project.ts';
 import { sceneOf } from '#core/model/scene.ts';
 import { attempt, type Context } from './context.ts';
@@ -69,7 +69,7 @@ export function createImageSelection(context: Context, display: DisplayActions):
       const image = openRecord(workspace.get());
       if (!image) return;
       const to = inside({ ...plane, ...patch }, image.info);
-      if (to.scene === plane.scene && to.z === plane.z && to.t === plane.t) return;
+      if (samePlane(to, plane)) return;
       if (to.scene === plane.scene) {
         workspace.patch({ plane: to, cursor: null });
         return;

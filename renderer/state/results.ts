@@ -20,8 +20,8 @@ export interface Results {
   readonly thumbnails: ReadonlyMap<string, Picture | null>;
   /** Planes of the open image that hold labels, by scene, then t, then z. */
   readonly labelledPlanes: readonly PlaneIndex[];
-  /** Places to label next, for the model and plane they were asked for. */
-  readonly hints: { readonly key: string; readonly list: readonly LabelHint[]; readonly shown: number } | null;
+  /** Places to label next, for the model they were asked for. */
+  readonly hints: { readonly modelId: string; readonly list: readonly LabelHint[]; readonly shown: number } | null;
 }
 
 /** Areas over several planes of an image. */

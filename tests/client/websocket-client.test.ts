@@ -64,8 +64,8 @@ describe('calls', () => {
   it('show progress', async () => {
     const { client } = clientOf(await startTestServer());
     const seen: Progress[] = [];
-    const hints = await client.call('prediction.labelNext', RUN, { onProgress: (progress) => seen.push(progress) });
-    expect(hints).toEqual([{ x: 1, y: 2, uncertainty: Number.NaN }]);
+    const hints = await client.call('prediction.labelNext', { modelId: 'm' }, { onProgress: (progress) => seen.push(progress) });
+    expect(hints).toMatchObject([{ x: 1, y: 2, uncertainty: Number.NaN }]);
     expect(seen[0]).toEqual({ done: 1, total: 200, stage: 'Searching', secondsLeft: null });
   });
 

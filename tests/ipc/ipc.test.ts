@@ -39,8 +39,12 @@ describe('calls over the bridge', () => {
 
   it('show progress and end it with the call', async () => {
     const seen: Progress[] = [];
-    const hints = await app.client.call('prediction.labelNext', RUN, { onProgress: (progress) => seen.push(progress) });
-    expect(hints).toEqual([{ x: 1, y: 2, uncertainty: Number.NaN }]);
+    const hints = await app.client.call(
+      'prediction.labelNext',
+      { modelId: 'm' },
+      { onProgress: (progress) => seen.push(progress) },
+    );
+    expect(hints).toMatchObject([{ x: 1, y: 2, uncertainty: Number.NaN }]);
     expect(seen[0]).toMatchObject({ done: 1, total: 200 });
   });
 

@@ -17,6 +17,7 @@ import {
   type ProjectInfo,
 } from '#core/model/project.ts';
 import { sceneOf } from '#core/model/scene.ts';
+import { FIRST_PLANE } from '../../main/core/model/image.ts';
 import type { CallOptions, GroveClient } from '../../renderer/client/grove-client.ts';
 
 export const TEST_IMAGE: ImageInfo = {
@@ -398,8 +399,8 @@ export function createScriptedHost(images: readonly ImageRecord[] = [testImage('
     },
     'images.export': ({ path }) => ({ path, width: 512, height: 512, planes: 2, channels: 2 }),
     'prediction.labelNext': () => [
-      { x: 10, y: 20, uncertainty: 0.9 },
-      { x: 300, y: 40, uncertainty: 0.8 },
+      { imageId: 'a', plane: FIRST_PLANE, x: 10, y: 20, uncertainty: 0.9, novelty: 0.5, gain: 0.45 },
+      { imageId: 'b', plane: { ...FIRST_PLANE, z: 1 }, x: 300, y: 40, uncertainty: 0.8, novelty: 0.5, gain: 0.4 },
     ],
   };
 

@@ -102,8 +102,14 @@ describe('Train & Segment', () => {
     await paint(app, 1);
     await paint(app, 2);
     await app.training.trainAndSegment();
-    for (let i = 0; i < 3; i++) await app.labelNext.next();
+    const open: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      await app.labelNext.next();
+      const { imageId, plane } = app.workspace.get();
+      open.push(`${imageId} z${plane.z + 1}`);
+    }
     expect(seen).toEqual([10, 300, 10]);
+    expect(open).toEqual(['a z1', 'b z2', 'a z1']);
     await paint(app, 1);
     await app.labelNext.next();
     expect(host.calls.filter((call) => call.method === 'prediction.labelNext')).toHaveLength(2);

@@ -85,7 +85,7 @@ describe('dispatch', () => {
   it('passes on progress at once, then seldom, and never after the end', async () => {
     const { dispatch } = setUp();
     const seen: Progress[] = [];
-    await dispatch.call('prediction.labelNext', NEXT, { onProgress: (progress) => seen.push(progress) });
+    await dispatch.call('prediction.labelNext', { modelId: 'm' }, { onProgress: (progress) => seen.push(progress) });
     const during = seen.length;
     expect(seen[0]).toEqual({ done: 1, total: 200, stage: 'Searching', secondsLeft: null });
     expect(during).toBeGreaterThan(1);

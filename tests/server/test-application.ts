@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { contract, type Events, type Method, type RecentProject, VIEW_TILE } from '#contract/contract.ts';
 import { cancelled, GroveError } from '#core/model/error.ts';
 import { DEFAULT_TRAINING, type ProjectInfo } from '#core/model/project.ts';
+import { FIRST_PLANE } from '../../main/core/model/image.ts';
 import type { Application } from '../../main/services/application.ts';
 import type { CallContext, Handlers } from '../../main/services/handlers.ts';
 
@@ -111,7 +112,7 @@ export function createTestApplication(): TestApplication {
         progress({ done, total: 200, stage: 'Searching', secondsLeft: null });
         await pause(1);
       }
-      return [{ x: 1, y: 2, uncertainty: Number.NaN }];
+      return [{ imageId: 'i', plane: FIRST_PLANE, x: 1, y: 2, uncertainty: Number.NaN, novelty: 1, gain: 0 }];
     },
   };
   const missing = (): never => {

@@ -245,11 +245,16 @@ describe('a trained model', () => {
   });
 
   it('says where to label next, at places without labels', async () => {
-    const hints = await call('prediction.labelNext', { modelId: (await model()).id, imageId: image.id, plane: FIRST_PLANE });
+    const hints = await call('prediction.labelNext', { modelId: (await model()).id });
     expect(hints.length).toBeGreaterThan(5);
-    for (const [i, { x, y, uncertainty }] of hints.entries()) {
-      expect(uncertainty).toBeLessThanOrEqual(hints[Math.max(0, i - 1)]!.uncertainty);
-      const tile = await call('labels.tile', { imageId: image.id, plane: FIRST_PLANE, column: x >> 8, row: y >> 8 });
+    // The sample has two images of one kind; the second is not labelled as much.
+    expect(new Set(hints.map(({ imageId }) => imageId)).size).toBe(2);
+    for (const [i, { imageId, plane, x, y, uncertainty, novelty, gain }] of hints.entries()) {
+      expect(gain).toBeLessThanOrEqual(hints[Math.max(0, i - 1)]!.gain);
+      expect(gain).toBeCloseTo(uncertainty * novelty, 12);
+      expect(novelty).toBeGreaterThan(0);
+      expect(novelty).toBeLessThan(1);
+      const tile = await call('labels.tile', { imageId, plane, column: x >> 8, row: y >> 8 });
       expect(tile?.[(y & 255) * 256 + (x & 255)] ?? 0).toBe(0);
     }
   });

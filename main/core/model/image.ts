@@ -28,6 +28,10 @@ export interface PlaneIndex {
 
 export const FIRST_PLANE: PlaneIndex = { scene: 0, z: 0, t: 0 };
 
+export function samePlane(a: PlaneIndex, b: PlaneIndex): boolean {
+  return a.scene === b.scene && a.z === b.z && a.t === b.t;
+}
+
 export interface ChannelInfo {
   readonly name: string;
   /** Suggested display colour as 0xRRGGBB; null where the file has none. */

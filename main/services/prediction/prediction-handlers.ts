@@ -15,12 +15,14 @@ import { recordedJob } from '../recorded-job.ts';
 import type { CrfRegions } from '../refinement/crf-regions.ts';
 import { createSecondsLeft } from '../seconds-left.ts';
 import { labelNext } from './label-next.ts';
+import type { LabelPlane } from './label-plane.ts';
 import { modelChannels } from './model-channels.ts';
+import type { LabelledFeatureMeans } from './place-features.ts';
 import type { PredictionSubject, Predictions } from './predictions.ts';
 import { classifierModel } from './segmenting-model.ts';
 import type { UsableModels } from './usable-models.ts';
 
-export interface PredictionHandlerMeans extends SubjectMeans {
+export interface PredictionHandlerMeans extends SubjectMeans, LabelledFeatureMeans {
   readonly predictions: Predictions;
   readonly clock: Clock;
   /** The open project; throws 'no-project'. */
@@ -62,14 +64,41 @@ export function predictionHandlers(means: PredictionHandlerMeans): Pick<Handlers
       return { modelId, imageId, planes: planes.length, confidenceHistogram };
     },
 
-    async 'prediction.labelNext'({ modelId, imageId, plane }, context) {
+    async 'prediction.labelNext'({ modelId }, context) {
       const project = store();
-      // What the model itself is unsure of, whatever a field would make of it.
-      const subject = await subjectOf(means, project, modelId, imageId, plane);
-      const options = { signal: context.signal, priority: 2, onProgress: progressOf(context, 'Looking for uncertain places') };
-      return labelNext(predictions, subject, project, imageId, options);
+      const planes = await labelPlanes(means, project, modelId);
+      const classifier =
+        means.networks.has(modelId) || !means.models.has(project, modelId) ? null : means.models.get(project, modelId);
+      const options = { signal: context.signal, priority: 2, onProgress: progressOf(context, 'Looking for places to label') };
+      return labelNext(planes, classifier, { ...means, store: project }, options);
     },
   };
+}
+
+/** Planes of an image that are looked at for places to label; of more an evenly spread choice. */
+const MOST_PLANES = 256;
+
+/** Planes of the images that a model suits. Throws the first reason where it suits none. */
+async function labelPlanes(means: SubjectMeans, project: ProjectStore, modelId: string): Promise<LabelPlane[]> {
+  const planes: LabelPlane[] = [];
+  let reason: unknown = new GroveError('invalid-input', 'There is no image to label: add one to the project.');
+  for (const { id, name, info, missing } of project.images()) {
+    if (missing) continue;
+    try {
+      // What the model itself is unsure of, whatever a field would make of it.
+      const all = selectPlanes(name, info, {}).planes;
+      const taken = Math.min(all.length, MOST_PLANES);
+      for (let i = 0; i < taken; i++) {
+        const plane = all[Math.floor(((i + 0.5) * all.length) / taken)]!;
+        planes.push({ imageId: id, subject: await subjectOf(means, project, modelId, id, plane) });
+      }
+    } catch (error) {
+      if (!(error instanceof GroveError && error.kind === 'mismatch')) throw error;
+      reason = error;
+    }
+  }
+  if (planes.length === 0) throw reason;
+  return planes;
 }
 
 /** The planes that the text of a subset selects; it must not cut them. */

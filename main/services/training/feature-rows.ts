@@ -18,6 +18,8 @@ export interface ChosenPixels {
   readonly classes: Uint8Array;
   /** `at` and some more, ascending, whose features may be wanted soon. */
   wider(): Float64Array;
+  /** True where they are wanted this once: what is remembered of the tile stays. */
+  readonly passing?: boolean;
 }
 
 /** Computes the features of chosen pixels and remembers them, so that a new stroke costs only the tiles it touches. */
@@ -54,7 +56,7 @@ export function createFeatureRows(pool: ComputePool, sources: ImageSources): Fea
         : await sampleScaled(at, sceneOf(image.info, plane.scene), scale, (places) =>
             sample({ kind: 'scaled', of: source, scale }, places),
           );
-    cache.set(key, { at, rows }, rows.byteLength + at.byteLength);
+    if (!chosen.passing) cache.set(key, { at, rows }, rows.byteLength + at.byteLength);
     return pick({ at, rows }, chosen.at)!;
   }
 

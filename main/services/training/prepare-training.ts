@@ -1,6 +1,7 @@
 import type { FeatureSetId, FeatureSettings } from '#core/model/features.ts';
 import { checkClasses, checkImages, type TrainingClass } from './check-training.ts';
 import { countLabels, type LabelledTile, labelledTiles } from './choose-pixels.ts';
+import { classNumberOf } from './class-number-of.ts';
 import { knownPixelSize } from './feature-scale.ts';
 import type { LabelSource } from './label-source.ts';
 import type { LabelFacts } from './tile-facts.ts';
@@ -30,9 +31,7 @@ export function prepareTraining(
   { sources, classes, set, channels, scale, seed }: TrainingChoice,
   labelFacts: LabelFacts,
 ): PreparedTraining {
-  const classOf = new Uint8Array(256);
-  for (const [k, { value }] of classes.entries()) classOf[value] = k + 1;
-  const tiles = labelledTiles(sources, classOf, seed, labelFacts);
+  const tiles = labelledTiles(sources, classNumberOf(classes), seed, labelFacts);
   const offered = countLabels(tiles, classes.length);
   checkClasses(classes, offered);
   checkImages(sources, channels);

@@ -4,14 +4,14 @@ import type { ProjectStore } from '../ports.ts';
 import type { LabelSource } from './label-source.ts';
 
 /**
- * The labels of all training images of a project, images in the order of the project, planes by scene, z, t. Throws 'not-found'
- * where a labelled training image is missing.
+ * The labels of images of a project, of all training images when left out, planes by scene, z, t. Throws 'not-found' where a labelled
+ * one is missing.
  */
-export function projectLabels(store: ProjectStore): LabelSource[] {
-  return store
-    .images()
-    .filter((image) => image.training)
-    .flatMap((image) => labelsOfImage(store, image));
+export function projectLabels(
+  store: ProjectStore,
+  images: readonly ImageRecord[] = store.images().filter((image) => image.training),
+): LabelSource[] {
+  return images.flatMap((image) => labelsOfImage(store, image));
 }
 
 function labelsOfImage(store: ProjectStore, image: ImageRecord): LabelSource[] {

@@ -9,6 +9,7 @@ import type { ModelFiles, ProjectStore } from '../ports.ts';
 import type { Predictions } from '../prediction/predictions.ts';
 import type { UsableModels } from '../prediction/usable-models.ts';
 import { recordedJob } from '../recorded-job.ts';
+import { classNumberOf } from './class-number-of.ts';
 import { exportNetwork, type NetworkExportMeans } from './export-network.ts';
 import { projectLabels } from './project-labels.ts';
 import { type TrainingMeans, trainClassifier } from './train-classifier.ts';
@@ -75,8 +76,7 @@ export function trainingHandlers(means: TrainingHandlerMeans): Pick<Handlers, Tr
       const classifier = models.get(project, modelId);
       const { trainingImages } = classifier.info;
       const images = project.images().filter((image) => !image.missing && trainingImages.includes(image.name));
-      const classOf = new Uint8Array(256);
-      for (const [k, { value }] of project.classes().entries()) classOf[value] = k + 1;
+      const classOf = classNumberOf(project.classes());
       const request = {
         ...{ classifier, path: resolve(path), trainingData, images, classOf, tile: null, licence: null },
         sources: trainingData ? projectLabels(project) : [],
