@@ -78,6 +78,8 @@ export interface Engine {
   readonly regions: NetworkRegions;
   readonly networks: LoadedNetworks;
   readonly crf: CrfRegions;
+  /** Memory of the process in bytes. */
+  residentBytes(): number;
   /** Trains from image and label files into a model file. */
   trainFromFiles(training: FileTraining, out: string, call?: EngineCall): Promise<ClassifierInfo>;
   /** Trains again from the rows of an exported network into a model file; trees, seed and name are its own when left out. */
@@ -131,6 +133,7 @@ export function composeEngine(options: EngineOptions = {}): Engine {
     regions,
     networks: createLoadedNetworks(library, runner, regions),
     crf: createCrfRegions(pool, sources),
+    residentBytes: () => process.memoryUsage.rss(),
     pool,
     preferences,
     converter,

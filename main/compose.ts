@@ -24,6 +24,7 @@ import { createUsableModels } from './services/prediction/usable-models.ts';
 import { preferenceHandlers } from './services/preferences/preference-handlers.ts';
 import { sampleHandlers } from './services/sample/sample-handlers.ts';
 import { trainingHandlers } from './services/training/training-handlers.ts';
+import { trialHandlers } from './services/training/trial-handlers.ts';
 import { createProjectStores } from './store/create-project-stores.ts';
 
 export interface ComposeOptions {
@@ -63,6 +64,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...labelFileHandlers(means),
     ...imageHandlers(means),
     ...trainingHandlers(means),
+    ...trialHandlers(means),
     ...predictionHandlers(means),
     ...exportHandlers(means),
     ...imageExportHandlers(means),

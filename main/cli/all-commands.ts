@@ -15,6 +15,7 @@ import { modelVerify } from './commands/model-verify.ts';
 import { pixelExport } from './commands/pixel-export.ts';
 import { pixelSegment } from './commands/pixel-segment.ts';
 import { pixelSuggest } from './commands/pixel-suggest.ts';
+import { pixelTournament } from './commands/pixel-tournament.ts';
 import { pixelTrain } from './commands/pixel-train.ts';
 import { pixelValidate } from './commands/pixel-validate.ts';
 import { processCommand } from './commands/process.ts';
@@ -31,6 +32,7 @@ export const allCommands: readonly Command[] = [
   pixelExport,
   pixelValidate,
   pixelSuggest,
+  pixelTournament,
   labelsImport,
   labelsExport,
   labelsMerge,

@@ -23,6 +23,7 @@ import type {
 import type { ImportMode, LabelClass, LabelCounts, LabelStroke } from '#core/model/label.ts';
 import type { InputValues, NetworkGraph, NetworkInfo, NetworkMetadata, ProviderChoice } from '#core/model/network.ts';
 import type { DocumentChange, HistoryState, ImageRecord, TrainingSettings } from '#core/model/project.ts';
+import type { QualityReport } from '#core/model/quality.ts';
 import type { SampleRange } from '#core/raster/sample-range.ts';
 import type { CrfAnswer } from '#core/segmentation/crf/crf-field.ts';
 import type { IntensityRange } from '#core/segmentation/crf/crf-input.ts';
@@ -354,6 +355,10 @@ export interface ProjectStore {
   addModel(model: PixelClassifier): void;
   /** Name and description only; the version itself never changes. */
   describeModel(id: string, name: string, description: string): void;
+
+  /** Null where the version has none. */
+  qualityReport(modelId: string): QualityReport | null;
+  keepQualityReport(report: QualityReport): void;
 
   startJob(kind: string, title: string): string;
   finishJob(id: string, outcome: 'done' | 'failed' | 'cancelled', message: string | null): void;

@@ -15,6 +15,7 @@ import { createLabelRepository } from './label-repository.ts';
 import { eraseChanges, importChanges, strokeChanges } from './label-steps.ts';
 import { createModelRepository, type ModelCodec } from './model-repository.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { createReportRepository } from './report-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 import { storeError, withStoreErrors } from './store-errors.ts';
 
@@ -39,6 +40,7 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
   const classes = createClassRepository(db);
   const history = createHistoryRepository(db, settings);
   const models = createModelRepository(db, path, means.codec);
+  const reports = createReportRepository(db);
   const jobs = createJobRepository(db);
   const document = createDocument(db, { images, classes, labels, history, settings });
 
@@ -205,6 +207,12 @@ export function createProjectStore(path: string, opened: OpenDatabase, means: St
     describeModel(id, name, description) {
       writable();
       models.describe(id, name, description);
+    },
+
+    qualityReport: reports.get,
+    keepQualityReport(report) {
+      writable();
+      reports.put(report);
     },
 
     startJob(kind, title) {

@@ -9,6 +9,7 @@ import type { ChannelDisplay, ImageInfo, PixelBlock, PixelType, PlaneIndex, Rect
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
+import type { QualityReport, RankedFeature, TrialResult } from '#core/model/quality.ts';
 import * as n from './network-schemas.ts';
 import * as s from './schemas.ts';
 
@@ -156,6 +157,19 @@ export const contract = {
    * small part of the labels.
    */
   'classifier.trainLive': longCall<ClassifierInfo>()(z.object({ quick: z.boolean().optional() }).strict()),
+  /**
+   * Tries a setting on the labels of the training images. `beside` names the feature sets it is compared with, so that all are tested on
+   * the same pixels. `prediction.tile` accepts the id of the model, which is no version of the project, for a while.
+   */
+  'training.try': longCall<TrialResult & { model: ClassifierInfo }>()(
+    z.object({ setting: s.trialSetting, beside: z.array(s.featureSet).max(100) }).strict(),
+  ),
+  /** The features of the training settings by what each alone is worth, the best first. */
+  'training.rankFeatures': longCall<readonly RankedFeature[]>()(nothing),
+  /** Judges a version by cross-validation and keeps the report with it. */
+  'classifier.judge': longCall<QualityReport>()(z.object({ modelId: s.id }).strict()),
+  /** The report kept with a version; null where it was not judged yet. */
+  'classifier.quality': call<QualityReport | null>()(z.object({ modelId: s.id }).strict()),
   'classifier.describe': call<ClassifierInfo>()(
     z.object({ modelId: s.id, name: s.name, description: z.string().max(4000) }).strict(),
   ),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NO_CRF } from '#core/model/crf.ts';
 import { GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
+import { DEFAULT_TRAINING } from '#core/model/project.ts';
 
 export const id = z.string().min(1).max(100);
 export const path = z.string().min(1).max(32_767);
@@ -67,6 +68,17 @@ export const trainingSettings = z
     minConfidence: z.number().int().min(0).max(100),
     live: z.boolean(),
     crf,
+  })
+  .strict();
+
+/** See core/model/trial.ts; what is left out is as for a new project. */
+export const trialSetting = z
+  .object({
+    set: featureSet.default('basic25'),
+    channels: z.array(index).min(1).max(1000).nullable().default(null),
+    trees: z.number().int().min(1).max(1000).default(DEFAULT_TRAINING.trees),
+    scale: z.enum(['px', 'um']).default('px'),
+    crf: z.number().int().min(0).max(100).default(0),
   })
   .strict();
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#contract/contract.ts';
 import { decodeWire, encodeWire } from '#contract/wire.ts';
@@ -203,7 +204,13 @@ describe('REST calls', () => {
     });
     expect(announced.status).toBe(413);
     expect(JSON.parse(announced.body.toString())).toMatchObject({ kind: 'too-large' });
-    const endless = new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(4 * 2 ** 20)) });
+    // Each piece in a turn of its own: a source that always has the next at hand keeps fetch from ever hearing of the refusal.
+    const endless = new ReadableStream({
+      async pull(stream) {
+        await pause(1);
+        stream.enqueue(new Uint8Array(4 * 2 ** 20));
+      },
+    });
     const init = { method: 'POST', headers, body: endless, duplex: 'half' };
     const chunked = await fetch(`http://127.0.0.1:${server.port}/api/call/app.info`, init).then(
       ({ status }) => status,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,13 @@ const pair = (name: string, labels = 'labels'): string[] => [
   '--labels',
   place(`${name}-${labels}.png`),
 ];
+/** A file that holds the text. */
+function written(text: string): string {
+  const path = place(`${text.length}.json`);
+  writeFileSync(path, text);
+  return path;
+}
+
 const json = (...args: string[]) => {
   const { status, stdout, stderr } = grove(...args, '--json');
   if (status !== 0) throw new Error(stderr);
@@ -77,11 +84,36 @@ describe('the quality of a classifier where it was not trained', () => {
 
   it('tells feature sets that see a difference from those that see none', () => {
     const sets = ['multiscale(gaussian:10)', 'basic25', 'multiscale(gaussian:5,10)'];
-    const judged = json('pixel', 'suggest', ...pair('one'), ...sets.flatMap((set) => ['--features', set]));
-    expect(judged.map(({ set }: { set: string }) => set)[0]).toBe('basic25');
-    expect(judged[0].meanIou).toBeGreaterThan(judged[1].meanIou + 0.2);
-    const { stdout } = grove('pixel', 'suggest', ...pair('one'), '--features', 'basic33');
-    expect(stdout).toMatch(/^Basic Features 33 +mean IoU +\d+\.\d % +\d+\.\d s {2}basic33\n$/);
+    const { suggested, ranked } = json('pixel', 'suggest', ...pair('one'), ...sets.flatMap((set) => ['--features', set]));
+    expect(suggested.setting.set).toBe('basic25');
+    expect(ranked.map(({ setting }: { setting: { set: string } }) => setting.set)[0]).toBe('basic25');
+    expect(ranked[0].blocks.meanIou).toBeGreaterThan(ranked[1].blocks.meanIou + 0.2);
+    // All are tested on the same pixels, however far each sees.
+    expect(new Set(ranked.map(({ blocks }: { blocks: { pixels: number } }) => blocks.pixels)).size).toBe(1);
+    const { stdout } = grove('pixel', 'suggest', ...pair('one'), ...pair('two'), '--features', 'basic33');
+    expect(stdout).toMatch(
+      /^mean IoU +new images.*\n +\d+\.\d % +\d+\.\d % +[\d.]+ +[\d.]+ +\d+ {2}Basic Features 33, 25 trees {2}basic33\nsuggested: Basic/,
+    );
+  });
+
+  it('is known for each setting of a tournament, and the winner is written', () => {
+    const settings = place('settings.json');
+    const list = [{ set: 'multiscale(gaussian:10)' }, { trees: 10 }, { set: 'basic25', crf: 50 }];
+    writeFileSync(settings, JSON.stringify(list));
+    const out = place('winner.grovemodel');
+    const ranked = json('pixel', 'tournament', '--settings', settings, ...pair('one'), '--out', out);
+    expect(ranked).toHaveLength(3);
+    expect(ranked.at(-1).setting).toEqual({ set: 'multiscale(gaussian:10)', channels: null, trees: 25, scale: 'px', crf: 0 });
+    for (const { trainSeconds, segmentSeconds, megabytes, blocks } of ranked) {
+      expect(Math.min(trainSeconds, segmentSeconds)).toBeGreaterThan(0);
+      expect(megabytes).toBeGreaterThanOrEqual(0);
+      expect(blocks.blockPx).toBe(160);
+    }
+    const [best] = ranked;
+    expect(json('pixel', 'segment', '--model', out, '--image', place('two.png'), '--out', place('two.tif')).files).toHaveLength(
+      1,
+    );
+    expect(best.blocks.meanIou).toBeGreaterThan(0.8);
   });
 
   it('is refused where nothing can be kept apart, and where options make no sense', () => {
@@ -91,6 +123,12 @@ describe('the quality of a classifier where it was not trained', () => {
       [['pixel', 'suggest', ...pair('one'), '--features', 'basic99'], /no feature set 'basic99'/],
       [['pixel', 'validate', ...pair('one'), '--features', 'basic25', '--features', 'basic33'], /given twice/],
       [['pixel', 'suggest', ...pair('one'), '--folds', '1'], /--folds/],
+      [['pixel', 'tournament', ...pair('one')], /--settings is missing/],
+      [['pixel', 'tournament', ...pair('one'), '--settings', place('absent.json')], /absent\.json cannot be read/],
+      [['pixel', 'tournament', ...pair('one'), '--settings', place('one.png')], /one\.png is no JSON/],
+      [['pixel', 'tournament', ...pair('one'), '--settings', written('[]')], /holds no list of settings/],
+      [['pixel', 'tournament', ...pair('one'), '--settings', written('[{}, {"trees": 0}]')], /mistake in setting 2: trees/],
+      [['pixel', 'tournament', ...pair('one'), '--settings', written('[{}]'), '--trees', '9'], /--trees does not go together/],
     ];
     for (const [args, reason] of refused) {
       const { status, stderr } = grove(...args);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorKind } from '#core/model/error.ts';
 import { GroveError } from '#core/model/error.ts';
 import { FIRST_PLANE } from '#core/model/image.ts';
-import { firstSchema } from '../../main/store/migrations/0010-first-schema.ts';
+import { MIGRATIONS } from '../../main/store/migrations/all.ts';
 import { newImage, strokeOf, testFolder, testStores } from './test-store.ts';
 
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -183,33 +183,34 @@ describe('a full disk', () => {
 });
 
 describe('a migration', () => {
-  const second = { version: 20, name: 'notes', up: (db: Database.Database) => void db.exec('CREATE TABLE notes (text TEXT)') };
+  const AFTER = 10 + MIGRATIONS.at(-1)!.version;
+  const second = { version: AFTER, name: 'notes', up: (db: Database.Database) => void db.exec('CREATE TABLE notes (text TEXT)') };
 
   it('keeps a copy of the file as it was', () => {
     const path = made();
     const before = testStores().open(path);
     const images = before.images();
     before.close();
-    const store = testStores({ migrations: [firstSchema, second] }).open(path);
+    const store = testStores({ migrations: [...MIGRATIONS, second] }).open(path);
     expect(store.images()).toEqual(images);
     store.close();
-    const copy = testStores().open(`${path}.format-10.bak`);
+    const copy = testStores().open(`${path}.format-${AFTER - 10}.bak`);
     expect(copy.images().map((one) => one.id)).toEqual(images.map((one) => one.id));
     copy.close();
-    expectRefused(path, 'newer-version', /20/);
+    expectRefused(path, 'newer-version', new RegExp(String(AFTER)));
   });
 
   it('that fails leaves the file at its old version', () => {
     const path = made();
     const broken = {
-      version: 20,
+      version: AFTER,
       name: 'broken',
       up: (db: Database.Database) => {
         db.exec('CREATE TABLE half (a)');
         throw new Error('stopped in the middle');
       },
     };
-    expect(() => testStores({ migrations: [firstSchema, broken] }).open(path)).toThrow('stopped in the middle');
+    expect(() => testStores({ migrations: [...MIGRATIONS, broken] }).open(path)).toThrow('stopped in the middle');
     testStores().open(path).close();
   });
 });

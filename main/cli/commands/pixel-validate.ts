@@ -1,6 +1,7 @@
 import { GroveError } from '#core/model/error.ts';
 import { canonicalFeatureSet } from '#core/model/feature-set-id.ts';
-import { crossValidate, type Validation } from '../../services/training/cross-validate.ts';
+import type { Validation } from '#core/model/quality.ts';
+import { crossValidate } from '../../services/training/cross-validate.ts';
 import type { Command } from '../command.ts';
 import { flagOption, repeatedOption } from '../option-values.ts';
 import { optionsOnly } from '../parse-options.ts';
@@ -25,7 +26,7 @@ ${JUDGING_HELP}`,
     const set = canonicalFeatureSet(features);
     const found = await withLabels(given, environment, async (request, { engine, call }) => ({
       names: request.classes.map(({ name }) => name),
-      validation: await crossValidate({ ...request, set }, engine, call),
+      validation: (await crossValidate({ ...request, set }, engine, call)).validation,
     }));
     if (flagOption(given, 'json'))
       environment.stdout.write(`${JSON.stringify({ features: set, classNames: found.names, ...found.validation })}\n`);

@@ -1,20 +1,4 @@
-/** How well one class is found. NaN where there is nothing to divide by. */
-export interface ClassScores {
-  /** Share of what was given the class that has it. */
-  readonly precision: number;
-  /** Share of what has the class that was given it. */
-  readonly recall: number;
-  /** Intersection over union of what has the class and what was given it. */
-  readonly iou: number;
-}
-
-export interface Scores {
-  readonly classes: readonly ClassScores[];
-  /** Mean over the classes that occur. */
-  readonly meanIou: number;
-  /** Share of all that was judged rightly. */
-  readonly accuracy: number;
-}
+import type { Scores } from '../model/quality.ts';
 
 /** Scores out of a confusion matrix, counts as [true class][given class]. */
 export function scoresOf(confusion: readonly (readonly number[])[]): Scores {

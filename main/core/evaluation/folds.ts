@@ -18,8 +18,7 @@ export interface Fold {
 }
 
 export interface Folds {
-  /** What is kept apart: whole images, or blocks of `blockPx` where there is only one image. */
-  readonly by: 'image' | 'block';
+  /** Edge of the blocks; null where whole images are kept apart. */
   readonly blockPx: number | null;
   readonly folds: readonly Fold[];
 }
@@ -28,15 +27,22 @@ export interface Folds {
 const BLOCK_REACHES = 4;
 const LEAST_BLOCK = 64;
 
+export interface FoldChoice {
+  /** What is kept apart: whole images, or square blocks. */
+  readonly by: 'image' | 'block';
+  /** How far features see, in pixels. */
+  readonly reach: number;
+  /** Folds at most. */
+  readonly count: number;
+  readonly seed: number;
+}
+
 /**
- * Divides labelled pixels for cross-validation so that neighbours are never on both sides: by image where there are several, else by
- * square blocks; of what is left to train on, pixels closer than `reach` to a block that is tested are left out, because their features
- * see into it. At most `count` folds; groups are dealt out in an order that depends on `seed` alone. Folds without pixels to train on or
- * to test are left out.
+ * Divides labelled pixels for cross-validation so that neighbours are never on both sides. With blocks, pixels closer than `reach` to a
+ * block that is tested are left out of what is trained on, because their features see into it. Groups are dealt out in an order that
+ * depends on `seed` alone. Folds without pixels to train on or to test are left out.
  */
-export function groupedFolds(planes: readonly PlanePixels[], reach: number, count: number, seed: number): Folds {
-  const images = new Set(planes.map(({ image }) => image));
-  const by = images.size > 1 ? 'image' : 'block';
+export function groupedFolds(planes: readonly PlanePixels[], { by, reach, count, seed }: FoldChoice): Folds {
   const edge = Math.max(LEAST_BLOCK, BLOCK_REACHES * reach);
   const groups: string[] = [];
   for (const { image, plane, width, at } of planes) {
@@ -60,7 +66,7 @@ export function groupedFolds(planes: readonly PlanePixels[], reach: number, coun
     return { train: Uint32Array.from(train), test: Uint32Array.from(test) };
   });
   const usable = folds.filter(({ train, test }) => train.length > 0 && test.length > 0);
-  return { by, blockPx: by === 'block' ? edge : null, folds: usable };
+  return { blockPx: by === 'block' ? edge : null, folds: usable };
 }
 
 function dealOut(groups: ReadonlySet<string>, count: number, seed: number): Map<string, number> {

@@ -1,4 +1,5 @@
-import type { ClassifierClass, PixelClassifier } from '#core/model/classifier.ts';
+import type { ClassifierClass, ClassifierInfo } from '#core/model/classifier.ts';
+import type { Forest } from '#core/model/forest.ts';
 import type { PlaneIndex, Rect } from '#core/model/image.ts';
 import { scaleBack, seenRect } from '#core/network/scale-back.ts';
 import type { TilePrediction } from '#core/segmentation/tile-prediction.ts';
@@ -30,7 +31,7 @@ export interface SegmentingModel {
  * must lie in shared memory (see withSharedForest). Throws what featureScale throws.
  */
 export function classifierModel(
-  { info, forest }: PixelClassifier,
+  { info, forest }: { info: Pick<ClassifierInfo, 'id' | 'name' | 'version' | 'classes' | 'features'>; forest: Forest },
   image: KnownImage & { readonly name: string },
   channels: readonly number[],
   { pool, sources }: { pool: ComputePool; sources: ImageSources },

@@ -5,27 +5,31 @@ import type { ProjectStore } from '../ports.ts';
 
 /** Gives out classifiers by id, with their trees in memory that all threads share. */
 export interface UsableModels {
-  /** True for the live model and the kept versions. */
+  /** True for the live model, the trials and the kept versions. */
   has(store: ProjectStore, modelId: string): boolean;
-  /** The live model of that id, or the kept version. Throws 'not-found'. */
+  /** The live model of that id, the trial, or the kept version. Throws 'not-found'. */
   get(store: ProjectStore, modelId: string): PixelClassifier;
   /** Puts the newest live training's result in the place of the one before it, which is returned. */
   setLive(model: PixelClassifier): PixelClassifier | null;
+  /** Keeps the classifier of a trial for a while; returns the oldest where there are too many. */
+  keepTrial(model: PixelClassifier): PixelClassifier | null;
   /** Reads a kept version anew when it is wanted next: its name has changed. */
   refresh(modelId: string): void;
-  /** Forgets the live model, when the project it belongs to is left. */
+  /** Forgets the live model and the trials, when the project it belongs to is left. */
   clear(): void;
 }
 
 const KEEP = 4;
+const KEEP_TRIALS = 12;
 
 export function createUsableModels(): UsableModels {
   const shared = new Map<string, PixelClassifier>();
+  const trials = new Map<string, PixelClassifier>();
   let live: PixelClassifier | null = null;
   return {
     get(store, modelId) {
       if (live?.info.id === modelId) return live;
-      const known = shared.get(modelId);
+      const known = shared.get(modelId) ?? trials.get(modelId);
       if (known !== undefined) return known;
       if (!store.models().some((info) => info.id === modelId)) {
         throw new GroveError('not-found', 'That model is not in the project any more; train again or choose another one.');
@@ -37,16 +41,28 @@ export function createUsableModels(): UsableModels {
       return model;
     },
     has: (store, modelId) =>
-      live?.info.id === modelId || shared.has(modelId) || store.models().some((info) => info.id === modelId),
+      live?.info.id === modelId ||
+      shared.has(modelId) ||
+      trials.has(modelId) ||
+      store.models().some((info) => info.id === modelId),
     setLive(model) {
       const before = live;
       live = withSharedForest(model);
       return before;
     },
+    keepTrial(model) {
+      trials.set(model.info.id, withSharedForest(model));
+      const [oldest] = trials.keys();
+      if (trials.size <= KEEP_TRIALS || oldest === undefined) return null;
+      const dropped = trials.get(oldest)!;
+      trials.delete(oldest);
+      return dropped;
+    },
     refresh: (modelId) => shared.delete(modelId),
     clear() {
       live = null;
       shared.clear();
+      trials.clear();
     },
   };
 }

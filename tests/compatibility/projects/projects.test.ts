@@ -6,10 +6,10 @@ import { FIRST_PLANE } from '#core/model/image.ts';
 import { testFolder, testStores } from '../../store/test-store.ts';
 
 /** Projects of every released file format must open for ever, with all that was in them. */
-describe('a project of file format 10', () => {
+describe.each([10, 20])('a project of file format %i', (version) => {
   it('opens, and its labels and history are whole', () => {
     const path = join(testFolder(), 'old.grove');
-    copyFileSync(fileURLToPath(new URL('version-10.grove', import.meta.url)), path);
+    copyFileSync(fileURLToPath(new URL(`version-${version}.grove`, import.meta.url)), path);
     const store = testStores().open(path);
     const [image] = store.images();
     expect(image).toMatchObject({ name: 'cells.tif', missing: true, labels: { 1: 49, 2: 300 } });

@@ -1,4 +1,4 @@
-/** Wrote version-10.grove, once: `node tests/compatibility/projects/write-sample.ts FILE`. A released sample is never written again. */
+/** Wrote version-10.grove and version-20.grove, each once, with the Grove of its day: `node tests/compatibility/projects/write-sample.ts FILE`. A released sample is never written again. */
 import { FIRST_PLANE } from '#core/model/image.ts';
 import { newImage, strokeOf, testStores } from '../../store/test-store.ts';
 
