@@ -13,6 +13,7 @@ import './styles/panels.css';
 import './styles/dimensions.css';
 import './styles/dialogs.css';
 import './styles/networks.css';
+import './styles/trials.css';
 
 FocusStyleManager.onlyShowFocusOnTabs();
 

@@ -9,7 +9,7 @@ import type { ChannelDisplay, ImageInfo, PixelBlock, PixelType, PlaneIndex, Rect
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
-import type { QualityReport, RankedFeature, TrialResult } from '#core/model/quality.ts';
+import type { QualityReport, FeatureWorth, TrialResult } from '#core/model/quality.ts';
 import * as n from './network-schemas.ts';
 import * as s from './schemas.ts';
 
@@ -165,7 +165,7 @@ export const contract = {
     z.object({ setting: s.trialSetting, beside: z.array(s.featureSet).max(100) }).strict(),
   ),
   /** The features of the training settings by what each alone is worth, the best first. */
-  'training.rankFeatures': longCall<readonly RankedFeature[]>()(nothing),
+  'training.rankFeatures': longCall<readonly FeatureWorth[]>()(nothing),
   /** Judges a version by cross-validation and keeps the report with it. */
   'classifier.judge': longCall<QualityReport>()(z.object({ modelId: s.id }).strict()),
   /** The report kept with a version; null where it was not judged yet. */

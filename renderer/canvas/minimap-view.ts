@@ -63,7 +63,7 @@ export function createMinimapView(parent: HTMLElement, goTo: (x: number, y: numb
         y: margin,
         size,
         camera: { x: 0, y: 0, zoom: scale },
-        layers: { result: false, labels: false },
+        layers: { result: null, labels: false },
         coarsest: true,
       };
     },

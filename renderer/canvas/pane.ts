@@ -5,6 +5,9 @@ import type { TileAddress } from '../state/tile-level.ts';
 import type { Camera } from '../state/workspace.ts';
 import type { Quad } from './quad-batch.ts';
 
+/** Which result lies over the image: that of the shown model, one of two that are compared, or where those differ. */
+export type PaneResult = 'shown' | 'first' | 'second' | 'difference';
+
 /** A rectangle of the canvas that shows the image through a camera of its own. */
 export interface Pane {
   /** Upper left corner on the canvas in screen pixels. */
@@ -12,7 +15,7 @@ export interface Pane {
   readonly y: number;
   readonly size: Extent;
   readonly camera: Camera;
-  readonly layers: { readonly result: boolean; readonly labels: boolean };
+  readonly layers: { readonly result: PaneResult | null; readonly labels: boolean };
   /** Draws from the coarsest level, whatever the zoom. */
   readonly coarsest: boolean;
 }

@@ -65,16 +65,32 @@ interface Ask {
   readonly probabilityOf: number | null;
 }
 
+/** A tile of what a model says of a plane. */
+export interface PredictionRequest extends TileAddress {
+  readonly imageId: string;
+  readonly plane: ImageSource['plane'];
+  readonly probabilityOf: number | null;
+  readonly priority: number;
+}
+
+/** Gets a tile of a model. */
+export type LoadPrediction = (model: ShownModel, request: PredictionRequest, signal: AbortSignal) => Promise<PredictionTile>;
+
+export function predictionLoader(client: GroveClient): LoadPrediction {
+  return ({ id, crf }, request, signal) =>
+    client.call('prediction.tile', { modelId: id, ...request, ...(crf && { crf }) }, { signal });
+}
+
 interface PredictionLayerOptions {
   readonly surface: Surface;
-  readonly client: GroveClient;
+  readonly load: LoadPrediction;
   invalidate(): void;
   failed(error: unknown): void;
 }
 
 const placeOf = ({ level, column, row }: TileAddress): string => `${level}/${column}/${row}`;
 
-export function createPredictionLayer({ surface, client, invalidate, failed }: PredictionLayerOptions): PredictionLayer {
+export function createPredictionLayer({ surface, load, invalidate, failed }: PredictionLayerOptions): PredictionLayer {
   const program = GlProgram.from({ vertex: TILE_VERTEX, fragment: PREDICTION_FRAGMENT, name: 'grove-prediction' });
   const heat = colorTable(heatMap());
   let source: ImageSource | null = null;
@@ -108,11 +124,7 @@ export function createPredictionLayer({ surface, client, invalidate, failed }: P
   const scheduler = createTileScheduler<Ask, PredictionTile>({
     limit: IN_FLIGHT,
     load: ({ source: { imageId, plane }, generation: { model }, address, probabilityOf }, tier, signal) =>
-      client.call(
-        'prediction.tile',
-        { modelId: model.id, imageId, plane, ...address, probabilityOf, priority: tier, ...(model.crf && { crf: model.crf }) },
-        { signal },
-      ),
+      load(model, { imageId, plane, ...address, probabilityOf, priority: tier }, signal),
     arrived: (_key, { source: of, generation: by, address, probabilityOf }, answer) => {
       if (of !== source || by !== generation) return;
       const texture = textureOf(answer);

@@ -5,11 +5,12 @@ import type { GroveClient } from '../client/grove-client.ts';
 import { type Box, type Extent, visibleBox } from '../state/camera.ts';
 import { openRecord, openScene, shapeOf } from '../state/open-scene.ts';
 import { neighbourPlanes, planeSizes, type Scrub, scrubOf } from '../state/scrub.ts';
-import type { Workspace } from '../state/workspace.ts';
+import type { Comparison, Overlay, Workspace } from '../state/workspace.ts';
+import { createDifferenceTiles } from './difference-tiles.ts';
 import { createImageLayer, type ImageLayer, type ImageSource } from './image-layer.ts';
 import { createLabelLayer, type LabelLayer, type LabelSource } from './label-layer.ts';
-import type { Pane } from './pane.ts';
-import { createPredictionLayer, type PredictionLayer } from './prediction-layer.ts';
+import type { Pane, PaneResult } from './pane.ts';
+import { createPredictionLayer, type PredictionLayer, predictionLoader } from './prediction-layer.ts';
 import { createQuadBatch } from './quad-batch.ts';
 import type { Surface } from './surface.ts';
 
@@ -33,16 +34,38 @@ interface ViewerLayersOptions {
   invalidate(): void;
   wantsChanged(): void;
   failed(error: unknown): void;
+  /** The share of what was looked at in which the compared results differ. */
+  differing(share: number | null): void;
 }
+
+/** How the difference of two results is shown, whatever the look of a single one. */
+const DIFFERENCE_LOOK: Overlay = {
+  kind: 'segmentation',
+  probabilityClass: 0,
+  labelOpacity: 0,
+  resultOpacity: 0.85,
+  hidden: false,
+};
 
 const NO_CLASSES: readonly LabelClass[] = [];
 /** Planes fetched ahead while the user goes through a stack. */
 const NEIGHBOURS = 9;
 
-export function createViewerLayers({ surface, client, invalidate, wantsChanged, failed }: ViewerLayersOptions): ViewerLayers {
+export function createViewerLayers(options: ViewerLayersOptions): ViewerLayers {
+  const { surface, client, invalidate, wantsChanged, failed, differing } = options;
   const image = createImageLayer({ surface, client, invalidate, failed });
   const labels = createLabelLayer({ surface, client, invalidate, wantsChanged, failed });
-  const prediction = createPredictionLayer({ surface, client, invalidate, failed });
+  const load = predictionLoader(client);
+  const prediction = createPredictionLayer({ surface, load, invalidate, failed });
+  const difference = createDifferenceTiles(load, () => differing(difference.share()));
+  const results: Readonly<Record<PaneResult, PredictionLayer>> = {
+    shown: prediction,
+    first: createPredictionLayer({ surface, load, invalidate, failed }),
+    second: createPredictionLayer({ surface, load, invalidate, failed }),
+    difference: createPredictionLayer({ surface, load: difference.load, invalidate, failed }),
+  };
+  const allResults = Object.values(results);
+  results.difference.setLook(DIFFERENCE_LOOK, 0);
   const batch = createQuadBatch();
   let seen: Workspace | null = null;
   let source: ImageSource | null = null;
@@ -57,7 +80,7 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
     if (!sameSource(source, next)) {
       source = next;
       image.setSource(next);
-      prediction.setSource(next);
+      for (const layer of allResults) layer.setSource(next);
       changed = true;
     }
     const nextLabels = present ? { imageId: present.id, plane: now.plane } : null;
@@ -87,6 +110,13 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
     return planes.filter((plane) => shapeOf(sceneOf(record.info, plane.scene)) === shapeOf(scene));
   };
 
+  const followComparison = (comparison: Comparison | null): void => {
+    results.first.setModel(comparison?.first ?? null);
+    results.second.setModel(comparison?.second ?? null);
+    results.difference.setModel(comparison && difference.model(comparison));
+    differing(null);
+  };
+
   return {
     image,
     labels,
@@ -113,9 +143,13 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
         prediction.setModel(now.model);
         wants = true;
       }
+      if ((was?.comparison ?? null) !== now.comparison) {
+        followComparison(now.comparison);
+        wants = true;
+      }
       if (was?.overlay !== now.overlay || was.minConfidence !== now.minConfidence) {
         labels.setOpacity(now.overlay.labelOpacity);
-        prediction.setLook(now.overlay, now.minConfidence);
+        for (const layer of [prediction, results.first, results.second]) layer.setLook(now.overlay, now.minConfidence);
         wants ||= was?.overlay.kind !== now.overlay.kind || was.overlay.probabilityClass !== now.overlay.probabilityClass;
       }
       if (was && was.labelChange !== now.labelChange && now.labelChange) labels.apply(now.labelChange.changes);
@@ -129,7 +163,7 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
         const box = visibleBox(pane.camera, pane.size, extent);
         if (box.x1 <= box.x0 || box.y1 <= box.y0) continue;
         covered = image.draw(pane, box, batch) && covered;
-        if (pane.layers.result) prediction.draw(pane, box, batch);
+        if (pane.layers.result) results[pane.layers.result].draw(pane, box, batch);
         if (pane.layers.labels) labels.draw(pane, box, batch);
       }
       batch.end();
@@ -139,18 +173,20 @@ export function createViewerLayers({ surface, client, invalidate, wantsChanged, 
     request: (box, zoom) => {
       image.request(box, zoom, neighbours());
       labels.request(box);
-      prediction.request(box, zoom);
+      // What a comparison covers need not be computed.
+      if (!seen?.comparison) prediction.request(box, zoom);
+      for (const layer of [results.first, results.second, results.difference]) layer.request(box, zoom);
     },
     retry: () => {
       image.retry();
-      prediction.retry();
+      for (const layer of allResults) layer.retry();
       labels.reloadAll();
     },
     destroy: () => {
       batch.destroy();
       image.destroy();
       labels.destroy();
-      prediction.destroy();
+      for (const layer of allResults) layer.destroy();
     },
   };
 }

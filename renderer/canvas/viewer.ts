@@ -8,6 +8,7 @@ import { onlyCursorChanged, readCursor, sameCursor } from './cursor-reading.ts';
 import { createCursorView, cursorShape } from './cursor-view.ts';
 import { createFrameLoop } from './frame-loop.ts';
 import { createMinimapView } from './minimap-view.ts';
+import { createMisjudgedView } from './misjudged-view.ts';
 import { createPainting, type PaintCalls, type Painting } from './painting.ts';
 import type { Pane } from './pane.ts';
 import { layoutPanes, PANE_GAP } from './pane-layout.ts';
@@ -46,6 +47,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
   const { canvas } = stage;
   const camera = createViewCamera(workspace);
   const cursorView = createCursorView(container);
+  const misjudged = createMisjudgedView(container);
   const scaleBar = createScaleBarView(container);
   const rulers = createRulersView(container);
   const minimap = createMinimapView(container, (x, y) => camera.goTo(x, y));
@@ -69,6 +71,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
       ready.layers.draw([], { width: 1, height: 1 });
       minimap.update(null, { x0: 0, y0: 0, x1: 0, y1: 0 }, ratio);
       scaleBar.update(null, null);
+      misjudged.update(null);
       return;
     }
     const view = panes[0].size;
@@ -83,6 +86,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     if (ready.layers.image.heldBack()) frames.invalidate();
     minimap.update(map, box, ratio);
     scaleBar.update(now.camera.zoom / ratio, record.info.pixelSizeUm.x);
+    misjudged.update(now.misjudged && !now.overlay.hidden ? { ...now.misjudged, panes, ratio, record, plane: now.plane } : null);
     cursors.invalidate();
   };
 
@@ -116,7 +120,10 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
   const arrange = (): void => {
     const now = workspace.get();
     panes = layoutPanes(size, now);
-    stage.setDivider(panes.length > 1 ? panes[0].size.width / ratio : null, PANE_GAP / ratio);
+    stage.setDividers(
+      panes.slice(1).map(({ x }) => (x - PANE_GAP) / ratio),
+      PANE_GAP / ratio,
+    );
   };
 
   let following = false;
@@ -129,7 +136,8 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
     following = true;
     seen = now;
     if (was.imageId !== now.imageId || was.project !== now.project || was.plane.scene !== now.plane.scene) camera.followImage();
-    if (was.split !== now.split && size.width > 0) camera.setView(layoutPanes(size, now)[0].size);
+    const panesChanged = was.split !== now.split || was.comparison !== now.comparison;
+    if (panesChanged && size.width > 0) camera.setView(layoutPanes(size, now)[0].size);
     following = false;
     const settled = workspace.get();
     seen = settled;
@@ -137,7 +145,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
       ready?.painting.gestures.finish();
     }
     if (ready?.layers.follow(settled)) wantsDue = true;
-    if (was.camera !== settled.camera || was.split !== settled.split) wantsDue = true;
+    if (was.camera !== settled.camera || panesChanged) wantsDue = true;
     if (was.imageId !== settled.imageId) trouble.reset();
     if (size.width > 0) arrange();
     if (onlyCursorChanged(was, settled)) return;
@@ -155,6 +163,9 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
         frames.invalidate();
       },
       failed: trouble.failed,
+      differing: (share) => {
+        if (workspace.get().differing !== share) workspace.patch({ differing: share });
+      },
     });
     const painting = createPainting({
       labels: layers.labels,
@@ -243,6 +254,7 @@ export function createViewer({ container, client, workspace, paint, bucket, onEr
       frames.stop();
       cursors.stop();
       cursorView.destroy();
+      misjudged.destroy();
       scaleBar.destroy();
       minimap.destroy();
       rulers.destroy();

@@ -16,8 +16,10 @@ import type { PaintActions } from './paint-actions.ts';
 import type { Playback } from './playback.ts';
 import type { PreferenceActions } from './preference-actions.ts';
 import type { ProjectActions } from './project-actions.ts';
+import type { QualityActions } from './quality-actions.ts';
 import type { Segmentation } from './segmentation.ts';
 import type { TrainingActions } from './training-actions.ts';
+import type { TrialActions } from './trial-actions.ts';
 import type { ViewActions } from './view-actions.ts';
 
 /** Everything the user can do, by subject, with the stores it works on. */
@@ -36,6 +38,8 @@ export interface Actions extends Context {
   readonly labelFiles: LabelFileActions;
   readonly functions: FunctionActions;
   readonly labelNext: LabelNext;
+  readonly trials: TrialActions;
+  readonly quality: QualityActions;
   readonly labelledPlanes: LabelledPlanes;
   readonly models: ModelActions;
   readonly networks: NetworkActions;

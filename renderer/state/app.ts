@@ -25,8 +25,10 @@ import { createPlayback } from './playback.ts';
 import { createPreferenceActions } from './preference-actions.ts';
 import { createProjectActions } from './project-actions.ts';
 import { createProjectEntry } from './project-entry.ts';
+import { createQualityActions } from './quality-actions.ts';
 import { createSegmentation } from './segmentation.ts';
 import { createTrainingActions } from './training-actions.ts';
+import { createTrialActions } from './trial-actions.ts';
 import { createViewActions } from './view-actions.ts';
 import { createViewMemory } from './view-memory.ts';
 
@@ -48,12 +50,16 @@ export function createApp(client: GroveClient, platform: Platform): App {
   const live = createLiveMode(context, segmentation);
   const training = createTrainingActions(context, segmentation, live);
   const labelNext = createLabelNext(context, selection);
+  const trials = createTrialActions(context, training);
+  const quality = createQualityActions(context, selection);
   const memory = createViewMemory(context);
   const entry = createProjectEntry(context, { follower, display, selection, live, memory });
   const project = createProjectActions(context, entry);
 
   follower.onLabels(() => {
     labelNext.forget();
+    trials.forget();
+    quality.forget();
     live.request();
   });
 
@@ -68,6 +74,8 @@ export function createApp(client: GroveClient, platform: Platform): App {
     features: createFeatureActions(context, training),
     segmentation,
     labelNext,
+    trials,
+    quality,
     labelFiles: createLabelFileActions(context, { follower, history }),
     functions: createFunctionActions(context, images),
     labelledPlanes: createLabelledPlanes(context, follower, selection),

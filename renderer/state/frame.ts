@@ -1,6 +1,7 @@
 import type { AppInfo, LabelStatistics, NetworkDraft, Preferences, RecentProject } from '#contract/contract.ts';
 import type { FeatureSetId, MultiscaleGrid } from '#core/model/features.ts';
 import type { NetworkInfo } from '#core/model/network.ts';
+import type { FeatureWorth } from '#core/model/quality.ts';
 import type { FileRequest } from './platform.ts';
 import type { PlaneAxis } from './scrub.ts';
 
@@ -17,7 +18,8 @@ export type Dialog =
   | { readonly kind: 'process'; readonly network: NetworkInfo }
   | { readonly kind: 'classify'; readonly network: NetworkInfo }
   | { readonly kind: 'deleteNetwork'; readonly network: NetworkInfo; readonly users: readonly string[] }
-  | { readonly kind: 'shortcuts' };
+  | { readonly kind: 'trials' | 'shortcuts' }
+  | { readonly kind: 'featureWorth'; readonly list: readonly FeatureWorth[] };
 
 /** What playing does after the last plane: begins again, goes back, or stops. */
 export type PlayEnd = 'loop' | 'bounce' | 'stop';

@@ -2,7 +2,7 @@ import type { Progress } from '#contract/contract.ts';
 import type { CallOptions } from '../client/grove-client.ts';
 import { type Observable, observable } from './observable.ts';
 
-export type JobKind = 'train' | 'segment' | 'export' | 'images' | 'project' | 'model' | 'hint';
+export type JobKind = 'train' | 'segment' | 'export' | 'images' | 'project' | 'model' | 'hint' | 'trial' | 'judge';
 
 /** Long work that the user can see and cancel. */
 export interface Job {

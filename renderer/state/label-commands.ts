@@ -118,6 +118,14 @@ export function labelCommands(app: Actions): Command[] {
       run: () => void app.labelNext.next(),
     },
     {
+      id: 'train.compare',
+      title: 'Suggest or compare settings…',
+      group: train,
+      shortcuts: ['shift+c'],
+      enabled: hasImage,
+      run: () => app.trials.begin(),
+    },
+    {
       id: 'segment.planes',
       title: 'Segment planes…',
       group: train,

@@ -2,6 +2,8 @@ import type { ChannelRange, LabelHint, Picture, SegmentationSummary } from '#con
 import type { ClassifierInfo } from '#core/model/classifier.ts';
 import { type CrfSettings, crfKey, NO_CRF } from '#core/model/crf.ts';
 import type { PlaneIndex } from '#core/model/image.ts';
+import type { QualityReport } from '#core/model/quality.ts';
+import { NO_TRIALS, type Trials } from './trials.ts';
 
 /** What the host computed for this window. Derived: all of it can be asked for again. */
 export interface Results {
@@ -20,6 +22,9 @@ export interface Results {
   readonly thumbnails: ReadonlyMap<string, Picture | null>;
   /** Planes of the open image that hold labels, by scene, then t, then z. */
   readonly labelledPlanes: readonly PlaneIndex[];
+  readonly trials: Trials;
+  /** Quality reports by model id; null where a version has none. */
+  readonly reports: ReadonlyMap<string, QualityReport | null>;
   /** Places to label next, for the model they were asked for. */
   readonly hints: { readonly modelId: string; readonly list: readonly LabelHint[]; readonly shown: number } | null;
 }
@@ -43,6 +48,8 @@ export function initialResults(): Results {
     ranges: new Map(),
     thumbnails: new Map(),
     labelledPlanes: [],
+    trials: NO_TRIALS,
+    reports: new Map(),
     hints: null,
   };
 }

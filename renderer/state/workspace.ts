@@ -1,6 +1,7 @@
 import type { CrfSettings } from '#core/model/crf.ts';
 import type { ChannelDisplay, ImageInfo, PlaneIndex } from '#core/model/image.ts';
 import type { LabelChange, ProjectInfo } from '#core/model/project.ts';
+import type { Misjudged } from '#core/model/quality.ts';
 
 export type Tool = 'hand' | 'brush' | 'eraser' | 'polygon' | 'line' | 'bucket';
 
@@ -46,6 +47,19 @@ export interface ShownModel {
   readonly crf?: CrfSettings;
 }
 
+/** Two results side by side, and where they differ. */
+export interface Comparison {
+  readonly first: ShownModel;
+  readonly second: ShownModel;
+}
+
+/** Labelled pixels that cross-validation gave another class, over all images. */
+export interface ShownMisjudged {
+  readonly modelId: string;
+  readonly planes: readonly Misjudged[];
+  readonly classColors: readonly number[];
+}
+
 /** All that the window shows, apart from pixels. Panels change it through commands; the canvas reads it. */
 export interface Workspace {
   readonly step: Step;
@@ -71,6 +85,11 @@ export interface Workspace {
   /** Percent; pixels below are not coloured. */
   readonly minConfidence: number;
   readonly split: boolean;
+  /** Takes the place of the result and of the split view while it is there. */
+  readonly comparison: Comparison | null;
+  /** How much of what has been looked at the compared results differ in, 0…1; null where nothing was. */
+  readonly differing: number | null;
+  readonly misjudged: ShownMisjudged | null;
   /** Rulers along the edges of the view. */
   readonly rulers: boolean;
   readonly camera: Camera;

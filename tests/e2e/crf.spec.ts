@@ -3,45 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { type GroveUnderTest, shell, test } from './grove-window.ts';
+import { answerOf, openSample, paintTwoStrokes, trainAndSegment } from './paint-sample.ts';
 
 console.log(`Driving ${shell}.`);
-
-/** Drags over the viewer; points are shares of its width and height. */
-async function stroke(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
-  const box = (await page.getByRole('region', { name: 'Viewer' }).boundingBox())!;
-  const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
-  await page.mouse.move(...at(points[0]!));
-  await page.mouse.down();
-  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
-  await page.mouse.up();
-}
-
-async function trainOnSample(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Open the sample project' }).first().click();
-  await expect(page.getByRole('radio', { name: 'Nucleus' })).toBeVisible();
-  await page.keyboard.press('b');
-  await page.getByRole('radio', { name: 'Background' }).click();
-  await stroke(page, [
-    [0.3, 0.1],
-    [0.7, 0.12],
-  ]);
-  await page.getByRole('radio', { name: 'Nucleus' }).click();
-  await stroke(page, [
-    [0.5, 0.5],
-    [0.52, 0.51],
-  ]);
-  await page.getByRole('button', { name: 'Train & Segment' }).click();
-  await expect(page.getByRole('list', { name: 'Area per class' })).toContainText('%');
-}
 
 interface Project {
   readonly training: { readonly crf: { readonly strength: number; readonly confidence: string } };
 }
 
-const project = async (grove: GroveUnderTest): Promise<Project> => {
-  const answer = (await grove.api('project.current', {})) as { output?: Project } & Project;
-  return answer.output ?? answer;
-};
+const project = (grove: GroveUnderTest): Promise<Project> => answerOf(grove, 'project.current');
 
 /** Shares of the two classes and, where there is a threshold, of what is below it. */
 const areas = (page: Page): Promise<string[]> =>
@@ -72,7 +42,9 @@ async function exportTo(grove: GroveUnderTest, name: string): Promise<Buffer> {
 
 test('the CRF changes what is seen, measured and exported, and is found again after a restart', async ({ grove }) => {
   let { page } = grove;
-  await trainOnSample(page);
+  await openSample(page);
+  await paintTwoStrokes(page);
+  await trainAndSegment(page);
   await page.mouse.move(5, 5);
   const slider = page.getByRole('slider', { name: 'CRF strength' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'Off');

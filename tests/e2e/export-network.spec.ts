@@ -2,19 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { type GroveUnderTest, shell, test } from './grove-window.ts';
+import { shell, test } from './grove-window.ts';
+import { answerOf, openSample, paintTwoStrokes, trainAndSegment } from './paint-sample.ts';
 
 console.log(`Driving ${shell}.`);
-
-/** Drags over the viewer; points are shares of its width and height. */
-async function stroke(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
-  const box = (await page.getByRole('region', { name: 'Viewer' }).boundingBox())!;
-  const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
-  await page.mouse.move(...at(points[0]!));
-  await page.mouse.down();
-  for (const point of points.slice(1)) await page.mouse.move(...at(point), { steps: 6 });
-  await page.mouse.up();
-}
 
 async function chooseFile(page: Page, title: string, folder: string, name: string, action: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: title });
@@ -27,27 +18,12 @@ async function chooseFile(page: Page, title: string, folder: string, name: strin
   await expect(dialog).toBeHidden();
 }
 
-async function called<T>(grove: GroveUnderTest, method: string): Promise<T> {
-  const answer = (await grove.api(method, {})) as { output?: T };
-  return answer !== null && typeof answer === 'object' && 'output' in answer ? (answer.output as T) : (answer as T);
-}
-
 test('a version is exported as a network, imported again, and segments the image', async ({ grove }) => {
   const { page, folder } = grove;
-  await page.getByRole('button', { name: 'Open the sample project' }).first().click();
-  await page.getByRole('radio', { name: 'Background' }).click();
-  await stroke(page, [
-    [0.3, 0.1],
-    [0.7, 0.12],
-  ]);
-  await page.getByRole('radio', { name: 'Nucleus' }).click();
-  await stroke(page, [
-    [0.5, 0.5],
-    [0.52, 0.51],
-  ]);
-  await page.getByRole('button', { name: 'Train & Segment' }).click();
+  await openSample(page);
+  await paintTwoStrokes(page);
+  await trainAndSegment(page);
   const areas = page.getByRole('list', { name: 'Area per class' });
-  await expect(areas).toContainText(/\d\s%/);
   const native = await areas.textContent();
 
   await page.getByRole('tab', { name: 'Models' }).click();
@@ -66,7 +42,7 @@ test('a version is exported as a network, imported again, and segments the image
   await importing.getByRole('textbox', { name: 'Name of class 2' }).fill('By network');
   await importing.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(importing).toBeHidden();
-  const [network] = await called<{ channelNames: string[]; classes: { name: string }[] }[]>(grove, 'networks.list');
+  const [network] = await answerOf<{ channelNames: string[]; classes: { name: string }[] }[]>(grove, 'networks.list');
   expect(network).toMatchObject({ classes: [{ name: 'Background' }, { name: 'By network' }], channelNames: ['DAPI', 'Actin'] });
 
   await page.getByRole('button', { name: 'Use this network' }).click();

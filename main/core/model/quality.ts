@@ -67,7 +67,7 @@ export interface TrialResult {
 }
 
 /** A single feature and how well it alone tells the classes apart. */
-export interface RankedFeature {
+export interface FeatureWorth {
   readonly name: string;
   /** Out-of-bag accuracy, balanced over the classes, of a forest that sees nothing else. */
   readonly accuracy: number;

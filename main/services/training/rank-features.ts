@@ -1,6 +1,6 @@
 import { scoresOf } from '#core/evaluation/class-scores.ts';
 import { featureNames } from '#core/features/feature-sets.ts';
-import type { RankedFeature } from '#core/model/quality.ts';
+import type { FeatureWorth } from '#core/model/quality.ts';
 import type { RunOptions, TrainingRows } from '../ports.ts';
 import { choosePixels } from './choose-pixels.ts';
 import { collectRows } from './collect-rows.ts';
@@ -21,7 +21,7 @@ export async function rankFeatures(
   request: TrainingChoice,
   { pool, featureRows, labelFacts }: ValidationMeans,
   { signal, progress }: TrainingOptions = {},
-): Promise<RankedFeature[]> {
+): Promise<FeatureWorth[]> {
   const { sources, classes, seed } = request;
   const report = (stage: string) => (done: number, total: number) => progress?.({ stage, done, total, secondsLeft: null });
   const { tiles, offered, features } = prepareTraining(request, labelFacts);
@@ -34,7 +34,7 @@ export async function rankFeatures(
     features.channels.map((channel) => channels[channel]!.name),
   );
   const used = classes.map((_, k) => rows.classes.reduce((sum, value) => sum + (value === k ? 1 : 0), 0));
-  const ranked: RankedFeature[] = [];
+  const ranked: FeatureWorth[] = [];
   for (const [k, name] of names.entries()) {
     report('Trying single features')(k, names.length);
     const growing = { rows: column(rows, k, names.length), classes: classes.length, offered: used, trees: TREES, seed };

@@ -80,11 +80,6 @@ export async function runTrial(
   }
 }
 
-/** What a trial is ranked by: what is left of it where blocks cannot be kept apart is the score over whole images. */
-export function trialScore({ blocks, images }: Pick<Trial, 'blocks' | 'images'>): number {
-  return (blocks ?? images)!.meanIou;
-}
-
 /** How far the features of any of the settings see, in pixels. */
 export function commonReach(settings: readonly Pick<TrialSetting, 'set' | 'scale'>[], sources: readonly LabelSource[]): number {
   const tied = (scale: TrialSetting['scale']): Pick<FeatureSettings, 'pixelSizeUm'> =>

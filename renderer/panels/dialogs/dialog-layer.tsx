@@ -8,6 +8,8 @@ import { ClassifyDialog } from '../networks/classify-dialog.tsx';
 import { DeleteNetworkDialog } from '../networks/delete-network-dialog.tsx';
 import { ImportNetworkDialog } from '../networks/import-network-dialog.tsx';
 import { ProcessDialog } from '../networks/process-dialog.tsx';
+import { FeatureWorthDialog } from '../trials/feature-worth-dialog.tsx';
+import { TrialsDialog } from '../trials/trials-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExportImageDialog } from './export-image-dialog.tsx';
 import { FileDialog } from './file-dialog.tsx';
@@ -47,6 +49,10 @@ export function DialogLayer() {
       return <ClassifyDialog network={dialog.network} />;
     case 'deleteNetwork':
       return <DeleteNetworkDialog network={dialog.network} users={dialog.users} />;
+    case 'trials':
+      return <TrialsDialog />;
+    case 'featureWorth':
+      return <FeatureWorthDialog list={dialog.list} />;
     case 'shortcuts':
       return <ShortcutsDialog />;
     default:

@@ -1,6 +1,7 @@
 import { shortcutText } from '../../state/command.ts';
 import { isMac } from '../../state/platform.ts';
 import { useApp, useCommand, useJobs, useResults, useWorkspace } from '../app-context.tsx';
+import { CommandButton } from '../controls/command-button.tsx';
 import { Section } from '../controls/section.tsx';
 import { SliderRow } from '../controls/slider.tsx';
 import { FeatureSetChoice } from '../features/feature-set-choice.tsx';
@@ -22,6 +23,11 @@ export function TrainSection() {
   return (
     <Section number={3} title="Train & segment">
       <FeatureSetChoice />
+      <div className="train-compare">
+        <CommandButton id="train.compare" tip="Which features suit these labels best, and how settings compare">
+          Suggest or compare…
+        </CommandButton>
+      </div>
       <ChannelChoice />
       <AdvancedSettings />
       <OverlayChoice />

@@ -32,6 +32,14 @@ export function Importance() {
           </li>
         ))}
       </ul>
+      <button
+        type="button"
+        className="link"
+        data-tip="Ranks the features of the chosen set by how well each alone tells the classes apart"
+        onClick={() => void app.quality.rankFeatures()}
+      >
+        Each feature alone…
+      </button>
     </Section>
   );
 }

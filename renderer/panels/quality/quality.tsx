@@ -2,6 +2,7 @@ import { balancedAccuracy } from '../../state/balanced-accuracy.ts';
 import { Section } from '../controls/section.tsx';
 import { percent } from '../formats.ts';
 import { ConfusionTable } from './confusion-table.tsx';
+import { QualityReport } from './quality-report.tsx';
 import { useShownModel } from './use-shown-model.ts';
 
 /** How well the shown classifier knows the labels it has not seen. */
@@ -19,6 +20,7 @@ export function Quality() {
             </div>
           </fieldset>
           <ConfusionTable classes={model.classes} confusion={model.report.confusion} />
+          <QualityReport model={model} />
         </>
       ) : (
         <p className="empty">

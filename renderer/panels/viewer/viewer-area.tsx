@@ -5,6 +5,7 @@ import { planeSizes } from '../../state/scrub.ts';
 import { useApp, useWorkspace } from '../app-context.tsx';
 import { AXIS_NAMES, axisText } from '../bottom-bar/axis-text.ts';
 import { pixelSize } from '../formats.ts';
+import { ComparisonBar } from '../trials/comparison-bar.tsx';
 
 const AXES = ['scene', 'z', 't'] as const;
 
@@ -27,6 +28,7 @@ export function ViewerArea() {
         />
       </div>
       {image ? <Caption image={image} /> : <NoImage />}
+      <ComparisonBar />
       {image?.missing && <Missing image={image} />}
     </section>
   );

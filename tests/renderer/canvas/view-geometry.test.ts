@@ -123,15 +123,24 @@ describe('panes', () => {
     expect(right.x).toBe(left.size.width + PANE_GAP);
     expect(left.camera).toEqual(right.camera);
     expect([left.layers, right.layers]).toEqual([
-      { result: false, labels: true },
-      { result: true, labels: true },
+      { result: null, labels: true },
+      { result: 'shown', labels: true },
     ]);
+  });
+
+  it('show two compared results and where they differ', () => {
+    const shown = { id: 'a', classColors: [1, 2], stamp: 1 };
+    const compared = { ...state, split: true, comparison: { first: shown, second: { ...shown, id: 'b' } } };
+    const panes = layoutPanes({ width: 800, height: 300 }, compared);
+    expect(panes.map(({ layers }) => layers.result)).toEqual(['first', 'second', 'difference']);
+    expect(new Set(panes.map(({ size }) => size.width))).toEqual(new Set([265]));
+    expect(panes.at(-1)!.x + 265).toBeLessThanOrEqual(800);
   });
 
   it('show the bare image while overlays are hidden', () => {
     const hidden = { ...state, overlay: { ...state.overlay, hidden: true } };
     expect(layoutPanes({ width: 800, height: 300 }, hidden).map(({ layers }) => layers)).toEqual([
-      { result: false, labels: false },
+      { result: null, labels: false },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rankByScore } from '../../../main/core/evaluation/rank-by-score.ts';
+import { rankByScore } from '../../../main/core/model/rank-by-score.ts';
 
 const order = (...items: [score: number, cost: number][]): number[] =>
   rankByScore(items.map(([score, cost], i) => ({ score, cost, i }))).map(({ i }) => i);
