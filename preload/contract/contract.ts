@@ -9,7 +9,7 @@ import type { ChannelDisplay, ImageInfo, PixelBlock, PixelType, PlaneIndex, Rect
 import type { LabelClass, LabelCounts } from '#core/model/label.ts';
 import type { NetworkGraph, NetworkInfo, NetworkMetadata } from '#core/model/network.ts';
 import type { DocumentChange, ImageRecord, ProjectInfo, TrainingSettings } from '#core/model/project.ts';
-import type { QualityReport, FeatureWorth, TrialResult } from '#core/model/quality.ts';
+import type { FeatureWorth, QualityReport, TrialResult } from '#core/model/quality.ts';
 import * as n from './network-schemas.ts';
 import * as s from './schemas.ts';
 
